@@ -91,7 +91,7 @@ install_uv() {
     elif "$python" -m pip --version >/dev/null 2>&1; then
         quietly "$python" -m pip install --target "$TOOLS/uv" --require-hashes -r "$wanted" && return
     elif fetch_pip; then
-        quietly "$python" "$TOOLS"/pip/usr/share/python-wheels/pip-*.whl/pip install \
+        quietly "$python" "$(echo "$TOOLS"/pip/usr/share/python-wheels/pip-*.whl)/pip" install \
             --target "$TOOLS/uv" --require-hashes -r "$wanted" && return
     fi
     fail "无法安装 uv。请管理员执行 apt-get install python3-venv，或自行安装 uv 后重试。" \
@@ -114,7 +114,7 @@ fetch_pip() {
     (
         cd "$folder"
         quietly apt-get "${options[@]}" update && quietly apt-get "${options[@]}" download python3-pip-whl &&
-            quietly dpkg-deb -x python3-pip-whl_*.deb .
+            quietly dpkg-deb -x python3-pip-whl_*.deb . && rm -rf lists cache ./*.deb
     )
 }
 
