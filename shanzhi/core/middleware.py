@@ -1,0 +1,74 @@
+"""One transaction and one scope around every view."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+
+from shanzhi.core.access import Actor
+from shanzhi.core.public_tokens import scope_of_token
+from shanzhi.core.tenancy import Jurisdiction, Scope, enter_scope
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class ShanzhiRequest(HttpRequest):
+    """The request every view gets: `actor` says who acts, `scope` which streets the transaction sees."""
+
+    actor: Actor
+    scope: Scope | None
+    htmx: Any
+    session: Any
+
+
+class ScopedTransaction:
+    """Runs each view inside a transaction confined to the streets its address or its actor's posts name.
+
+    The address wins: `<int:street>`, `<int:community>` or `<token>` in the URL. Otherwise the actor's own scope holds.
+    Must be the last middleware, so that the view is all that runs inside. A view marked `unscoped` opens its own transactions.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: ShanzhiRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        if getattr(view, "unscoped", False):
+            return None
+        own = request.actor.scope  # read before the transaction opens: rebuilding an actor takes one of its own
+        request.scope = scope_of_address(kwargs) or own
+        with transaction.atomic():
+            if request.scope is not None:
+                enter_scope(request.scope)
+            response: HttpResponse = view(request, *args, **kwargs)
+            if hasattr(response, "render") and not getattr(response, "is_rendered", True):
+                response.render()
+        return response
+
+
+def scope_of_address(kwargs: dict[str, Any]) -> Scope | None:
+    """Return the scope a URL's own parts name. Raises Http404 for a malformed one."""
+    try:
+        if "street" in kwargs:
+            return Jurisdiction.of_code(kwargs["street"]).scope
+        if "community" in kwargs:
+            return Jurisdiction.of_code(kwargs["community"]).scope
+    except ValueError as error:
+        raise Http404 from error
+    if "token" in kwargs:
+        scope = scope_of_token(kwargs["token"])
+        if scope is None:
+            raise Http404
+        return scope
+    return None
+
+
+def unscoped(view: F) -> F:
+    """Mark a view that needs no street (sign-in, static pages, gallery)."""
+    view.unscoped = True  # type: ignore[attr-defined]
+    return view

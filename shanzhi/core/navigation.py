@@ -1,0 +1,46 @@
+"""The places of the desk. Each app registers its own in its `apps.py`; the layout lists those the actor may enter."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from shanzhi.core.access import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of the desk's navigation. `key` equals the page's `section`; `is_tab` puts it on the phone's bottom bar."""
+
+    key: str
+    label: Any
+    url_name: str
+    icon: str
+    order: int
+    may_enter: Callable[[Actor], bool] = lambda actor: bool(actor.grants)
+    is_tab: bool = False
+
+    @property
+    def url(self) -> str:
+        return reverse(self.url_name)
+
+
+_places: dict[str, Place] = {}
+
+
+def register_place(place: Place) -> None:
+    """Add a place; a second registration of the same key replaces the first."""
+    _places[place.key] = place
+
+
+def places_for(actor: Actor) -> list[Place]:
+    """Return the places an actor may enter, in order."""
+    return sorted((place for place in _places.values() if place.may_enter(actor)), key=lambda place: place.order)
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `places`, worked out only if the layout asks."""
+    return {"places": SimpleLazyObject(lambda: places_for(request.actor) if hasattr(request, "actor") else [])}

@@ -1,0 +1,53 @@
+"""Who is asking: from the session's account to the actor every service is handed."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth import HASH_SESSION_KEY
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import constant_time_compare
+from django.utils.functional import SimpleLazyObject
+
+from shanzhi.core.access import Actor
+from shanzhi.core.middleware import ShanzhiRequest
+from shanzhi.people.actors import actor_of
+from shanzhi.people.models import Account
+
+
+def account_of(request: HttpRequest) -> Account | AnonymousUser:
+    """Return the session's account, if it is active and its password is still the one the session began with."""
+    session: Any = request.session
+    stored = session.get(HASH_SESSION_KEY)  # loads the session and, with it, the account
+    account: Account | None = session.account
+    if account is None or not account.is_active or not stored:
+        return AnonymousUser()
+    if not constant_time_compare(stored, account.get_session_auth_hash()):
+        session.flush()
+        return AnonymousUser()
+    return account
+
+
+class AccountMiddleware:
+    """Sets `request.user` (lazily, no query of its own) and `request.actor`."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: ShanzhiRequest) -> HttpResponse:
+        request.user = SimpleLazyObject(lambda: account_of(request))  # type: ignore[assignment]
+        request.actor = SimpleLazyObject(lambda: actor_of_request(request))  # type: ignore[assignment]
+        return self.get_response(request)
+
+
+def actor_of_request(request: ShanzhiRequest) -> Actor:
+    """Return the actor kept in the session, rebuilt when the account's access has changed since."""
+    account = request.user
+    if not account.is_authenticated:
+        return Actor(account_id=None, name="", scope=None)
+    kept = request.session.get("actor")
+    if kept is None or kept["version"] != account.access_version:
+        actor = actor_of(account)
+        request.session["actor"] = {"version": account.access_version, **actor.as_dict()}
+        return actor
+    return Actor.from_dict(kept)

@@ -1,0 +1,83 @@
+"""Accounts: who may sign in. Not street-owned, because one signs in before a street is known; nothing about a home is in them."""
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from shanzhi.core.personal_data import Basis, PersonalData, SealedTextField, mask_phone
+
+
+class Administration(models.TextChoices):
+    """The three administrators that exclude one another (GB/T 22239 level 3). One field, so nobody can be two."""
+
+    SYSTEM = "system", _("system administrator")
+    SECURITY = "security", _("security administrator")
+    AUDIT = "audit", _("audit administrator")
+
+
+class AccountManager(BaseUserManager["Account"]):
+    def create_account(self, username: str, password: str | None = None, **fields: Any) -> "Account":
+        """Make an account. `password` None leaves it without one."""
+        account = self.model(username=username, **fields)
+        account.set_password(password)
+        account.save(using=self._db)
+        return account
+
+
+class Account(AbstractBaseUser):
+    """Someone who signs in by name or phone. What they may do follows from posts, or from `administers`, never both.
+
+    `access_version` grows whenever posts, locks or factors change: a session made before is rebuilt on its next request.
+    """
+
+    username = models.CharField(_("name to sign in with"), max_length=60, unique=True)
+    display_name = models.CharField(_("name shown to colleagues"), max_length=60)
+    phone = SealedTextField(
+        _("phone"),
+        personal=PersonalData(
+            purpose="signing in and reaching colleagues",
+            basis=Basis.SELF_GOVERNANCE,
+            retention_days=180,
+            mask=mask_phone,
+        ),
+    )
+    phone_index = models.BinaryField(null=True, unique=True, editable=False)
+    is_active = models.BooleanField(default=True)
+    administers = models.CharField(max_length=12, choices=Administration.choices, blank=True)
+    scope_start = models.IntegerField(null=True, help_text="first street whose posts this account may hold")
+    scope_stop = models.IntegerField(null=True, help_text="first street after those")
+    access_version = models.PositiveIntegerField(default=1)
+    must_change_password = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = AccountManager()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["display_name"]
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+
+class AccountSession(AbstractBaseSession):
+    """A signed-in browser. Loaded together with its account in one query; the account's owner can end it."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, null=True, related_name="sessions")
+    last_seen_at = models.DateTimeField(null=True)
+
+    objects = BaseSessionManager()
+
+    class Meta:
+        indexes = [models.Index(fields=["account"], name="session_by_account")]
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        from shanzhi.people.sessions import SessionStore
+
+        return SessionStore

@@ -1,0 +1,68 @@
+"""Sessions that come with their account: one query tells who is there, since when, and that they still may be.
+
+Used as SESSION_ENGINE. An idle session (IDLE_MINUTES without a request) is as good as none.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+
+from shanzhi.core import clock
+from shanzhi.people.models import Account, AccountSession
+
+SEEN_EVERY = timedelta(minutes=2)
+
+
+class SessionStore(DatabaseStore):
+    """A database session that remembers the account it was loaded with."""
+
+    account: Account | None = None
+    last_seen_at: Any = None
+
+    @classmethod
+    def get_model_class(cls) -> type[AccountSession]:
+        return AccountSession
+
+    @cached_property
+    def model(self) -> type[AccountSession]:
+        return self.get_model_class()
+
+    def _get_session_from_db(self) -> AccountSession | None:
+        moment = clock.now()
+        row = (
+            AccountSession.objects.select_related("account")
+            .filter(session_key=self.session_key, expire_date__gt=moment)
+            .first()
+        )
+        if row is None or self._is_idle(row, moment):
+            self._session_key = None
+            return None
+        self.account = row.account
+        self.last_seen_at = row.last_seen_at
+        return row
+
+    def _is_idle(self, row: AccountSession, moment: Any) -> bool:
+        idle = timedelta(minutes=settings.IDLE_MINUTES)
+        return row.account_id is not None and row.last_seen_at is not None and moment - row.last_seen_at > idle
+
+    def create_model_instance(self, data: dict[str, Any]) -> AccountSession:
+        row: AccountSession = super().create_model_instance(data)
+        row.account_id = data.get("_auth_user_id")
+        row.last_seen_at = clock.now()
+        return row
+
+
+class AccountSessionMiddleware(SessionMiddleware):
+    """Django's session middleware, which also notes every two minutes that somebody is still there."""
+
+    def process_response(self, request: HttpRequest, response: Any) -> Any:
+        session: Any = request.session
+        seen = getattr(session, "last_seen_at", None)
+        if session.accessed and seen is not None and clock.now() - seen > SEEN_EVERY:
+            session.modified = True
+        return super().process_response(request, response)

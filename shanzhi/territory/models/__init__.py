@@ -1,0 +1,15 @@
+from shanzhi.territory.models.calendar import CalendarDay
+from shanzhi.territory.models.division import Division, Level
+from shanzhi.territory.models.place import Building, Community, Entrance, Estate, Grid, Household
+
+__all__ = [
+    "Building",
+    "CalendarDay",
+    "Community",
+    "Division",
+    "Entrance",
+    "Estate",
+    "Grid",
+    "Household",
+    "Level",
+]
