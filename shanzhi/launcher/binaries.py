@@ -76,9 +76,7 @@ def _copy(source: Install, target: Install) -> None:
     for old in (draft, target.root):
         shutil.rmtree(old, ignore_errors=True)
     draft.mkdir(parents=True)
-    shutil.copytree(
-        source.root / WHEEL / INSTALL, draft / WHEEL / INSTALL, symlinks=True, copy_function=shutil.copy
-    )
+    shutil.copytree(source.root / WHEEL / INSTALL, draft / WHEEL / INSTALL, symlinks=True, copy_function=shutil.copy)
     shutil.copytree(source.root / LIBRARIES, draft / LIBRARIES, symlinks=True, copy_function=shutil.copy)
     for folder in (draft, *(path for path in draft.rglob("*") if path.is_dir() and not path.is_symlink())):
         folder.chmod(0o755)

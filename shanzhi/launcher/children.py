@@ -5,6 +5,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,20 +75,16 @@ class Child:
         """Wait for the end of it and of its own children, and force it after a while."""
         if self._process is None:
             return
-        try:
+        with suppress(subprocess.TimeoutExpired):
             self._process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            pass
         self._end_group(signal.SIGKILL)
         self._process.wait()
 
     def _end_group(self, kind: signal.Signals) -> None:
         if self._process is None:
             return
-        try:
+        with suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, kind)
-        except (ProcessLookupError, PermissionError):
-            pass
 
     def end_of_log(self, lines: int = 15) -> str:
         """Return what it said last."""

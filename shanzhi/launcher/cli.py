@@ -58,19 +58,14 @@ def _dispatch(arguments: list[str]) -> int:
     if chosen.command == "database":
         return _database(chosen.rest, chosen.data)
     if chosen.command not in COMMANDS:
-        say(
-            f"没有命令 {chosen.command}。No command {chosen.command}: see shanzhi --help, or shanzhi manage help."
-        )
+        say(f"没有命令 {chosen.command}。No command {chosen.command}: see shanzhi --help, or shanzhi manage help.")
         return EXIT_USAGE
     return _manage(chosen.command, chosen.rest, chosen.data)
 
 
 def _parser() -> argparse.ArgumentParser:
     width = max(map(len, COMMANDS))
-    lines = [
-        f"  {name:{width}}  {english}\n  {'':{width}}  {chinese}"
-        for name, (english, chinese) in COMMANDS.items()
-    ]
+    lines = [f"  {name:{width}}  {english}\n  {'':{width}}  {chinese}" for name, (english, chinese) in COMMANDS.items()]
     parser = argparse.ArgumentParser(
         prog="shanzhi",
         description="善治 Shanzhi: the software a sub-district runs its neighbourhoods on.",
@@ -82,16 +77,14 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         usage="shanzhi [--data DIR] COMMAND …",
     )
-    parser.add_argument(
-        "--data", type=Path, metavar="DIR", help="data folder 数据目录 (default: var/ in the checkout)"
-    )
+    parser.add_argument("--data", type=Path, metavar="DIR", help="data folder 数据目录 (default: var/ in the checkout)")
     parser.add_argument("command", nargs="?", help=argparse.SUPPRESS)
     parser.add_argument("rest", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     return parser
 
 
 def _run(arguments: list[str], data: Path | None) -> int:
-    from shanzhi.launcher.serve import DEFAULT_PORT, WORKERS, run  # noqa: PLC0415 - other commands do not serve
+    from shanzhi.launcher.serve import DEFAULT_PORT, WORKERS, run
 
     parser = argparse.ArgumentParser(
         prog="shanzhi run", description="Set up what is missing and serve. 准备一切并启动网站。"
@@ -99,9 +92,7 @@ def _run(arguments: list[str], data: Path | None) -> int:
     parser.add_argument(
         "--port", type=_port, default=DEFAULT_PORT, metavar="N", help="port 端口 (default: %(default)s)"
     )
-    parser.add_argument(
-        "--data", type=Path, default=data, metavar="DIR", help="data folder 数据目录 (default: var/)"
-    )
+    parser.add_argument("--data", type=Path, default=data, metavar="DIR", help="data folder 数据目录 (default: var/)")
     parser.add_argument(
         "--workers", type=int, default=WORKERS, metavar="N", help="server processes 进程数 (%(default)s)"
     )
@@ -114,7 +105,7 @@ def _run(arguments: list[str], data: Path | None) -> int:
 
 
 def _port(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:  # noqa: PLR2004
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
         raise argparse.ArgumentTypeError(f"{text!r}: 1–65535")
     return int(text)
 
@@ -149,7 +140,7 @@ def _django_arguments(command: str, arguments: list[str]) -> list[str]:
 
 
 def _database(arguments: list[str], data: Path | None) -> int:
-    from shanzhi.launcher.database_command import run  # noqa: PLC0415 - rarely used
+    from shanzhi.launcher.database_command import run
 
     return run(arguments, DataFolder.open(data))
 

@@ -173,10 +173,7 @@ class Cluster:
 
     def _accepts_connections(self) -> bool:
         folder = self._running_socket_folder()
-        return (
-            folder is not None
-            and self._run("pg_isready", "-q", "-h", str(folder), "-p", str(PORT)).returncode == 0
-        )
+        return folder is not None and self._run("pg_isready", "-q", "-h", str(folder), "-p", str(PORT)).returncode == 0
 
     def _running_socket_folder(self) -> Path | None:
         """Return where the running server put its socket: the fifth line of its pid file."""

@@ -65,6 +65,4 @@ def _program(logins: Logins, name: str, *arguments: str) -> int:
     target = make_conninfo("", **parts)
     option = "--dbname=" + target
     environment = {**os.environ, "PGPASSWORD": password}
-    return subprocess.run(
-        [wheel_install().program(name), option, *arguments], env=environment, check=False
-    ).returncode
+    return subprocess.run([wheel_install().program(name), option, *arguments], env=environment, check=False).returncode

@@ -50,7 +50,7 @@ def manage_quietly(data: DataFolder, arguments: Sequence[str], environment: Mapp
         encoding="utf-8",
         errors="replace",
         check=False,
-        preexec_fn=end_with_parent,  # noqa: PLW1509 - the launcher has one thread
+        preexec_fn=end_with_parent,
     )
     log = data.logs / "setup.log"
     with log.open("a", encoding="utf-8") as file:

@@ -26,9 +26,7 @@ def require_free(port: int) -> None:
     """Raise LauncherError naming a free port if this one is taken."""
     if is_free(port):
         return
-    other = next(
-        (candidate for candidate in range(port + 1, min(port + TRIES, 65536)) if is_free(candidate)), None
-    )
+    other = next((candidate for candidate in range(port + 1, min(port + TRIES, 65536)) if is_free(candidate)), None)
     hint = f"script/run --port {other or 'N'}"
     raise LauncherError(
         f"Port {port} on {HOST} is taken (perhaps Shanzhi is running already). Choose another: {hint}",

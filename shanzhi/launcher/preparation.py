@@ -40,9 +40,7 @@ def migrate(data: DataFolder, logins: Logins, environment: Mapping[str, str]) ->
 
 def _database_stamp(connection: roles.Connection) -> str | None:
     """Return what was last migrated here. It lives in the database, so it cannot outlive it or miss a restore."""
-    row = connection.execute(
-        "SELECT obj_description(to_regclass('django_migrations'), 'pg_class')"
-    ).fetchone()
+    row = connection.execute("SELECT obj_description(to_regclass('django_migrations'), 'pg_class')").fetchone()
     return row[0] if row else None
 
 

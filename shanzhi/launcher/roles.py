@@ -40,17 +40,12 @@ def create_own_roles(
     """
     _put_role(connection, OWNER, OWNER_RIGHTS, owner_password)
     _put_role(connection, WEB, WEB_RIGHTS, web_password)
-    if (
-        database is None
-        or connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone()
-    ):
+    if database is None or connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone():
         return
     name = sql.Identifier(database)
     connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(name, sql.Identifier(OWNER)))
     connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(name))
-    connection.execute(
-        sql.SQL("GRANT CONNECT, TEMPORARY ON DATABASE {} TO {}").format(name, sql.Identifier(WEB))
-    )
+    connection.execute(sql.SQL("GRANT CONNECT, TEMPORARY ON DATABASE {} TO {}").format(name, sql.Identifier(WEB)))
 
 
 def _put_role(connection: Connection, role: str, rights: sql.SQL, password: str) -> None:

@@ -111,12 +111,12 @@ def _wait_for_answer(web: Child, port: int) -> None:
 
 
 def _answers(port: int) -> bool:
-    request = urllib.request.Request(f"http://{HOST}:{port}/", method="GET")  # noqa: S310 - our own address
+    request = urllib.request.Request(f"http://{HOST}:{port}/", method="GET")
     try:
         with urllib.request.urlopen(request, timeout=10):  # noqa: S310
             return True
     except urllib.error.HTTPError as error:
-        if error.code >= 500:  # noqa: PLR2004
+        if error.code >= 500:
             raise LauncherError(
                 f"The site answers with an error ({error.code}). See the log in the data folder.",
                 f"网站返回错误（{error.code}），请查看数据目录中的日志。",
@@ -154,4 +154,4 @@ def _sign_ins(path: Path) -> list[Mapping[str, str]]:
 
 def _width(text: str) -> int:
     """Count columns: a Chinese character takes two."""
-    return sum(2 if ord(character) > 0x2E7F else 1 for character in text)  # noqa: PLR2004
+    return sum(2 if ord(character) > 0x2E7F else 1 for character in text)

@@ -39,11 +39,7 @@ def _make_private(folder: Path, account: Account) -> Path:
     except FileExistsError:
         pass
     found = folder.lstat()
-    if (
-        not stat.S_ISDIR(found.st_mode)
-        or found.st_uid != account.uid
-        or stat.S_IMODE(found.st_mode) != PRIVATE
-    ):
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != account.uid or stat.S_IMODE(found.st_mode) != PRIVATE:
         raise LauncherError(
             f"{folder} must be a folder of {account.name} with mode 0700 and is not. Remove it and start again.",
             f"{folder} 应是 {account.name} 的目录且权限为 0700，现在不是。请删除后重新启动。",
