@@ -41,7 +41,7 @@ class Child:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=end_with_parent,  # noqa: PLW1509 - the launcher has one thread
+                preexec_fn=end_with_parent,
             )
         self._started = time.monotonic()
         self._start_again_at = None

@@ -25,7 +25,7 @@ def command_line(arguments: Sequence[str]) -> list[str]:
 
 def manage(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
     """Run a command in the terminal, with the caller's folder and streams. Returns its exit code."""
-    child = subprocess.Popen(command_line(arguments), env=environment, preexec_fn=end_with_parent)  # noqa: PLW1509
+    child = subprocess.Popen(command_line(arguments), env=environment, preexec_fn=end_with_parent)
     try:
         code = child.wait()
     except Stopped:
