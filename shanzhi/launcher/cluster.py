@@ -123,6 +123,7 @@ class Cluster:
 
     def _start(self) -> None:
         folder = socket_folder(self.home, self.account)
+        self._disclaim_pid_file()
         write_settings(self.data, throwaway=self.throwaway)
         self._rotate_log()
         with self.log.open("ab") as log:
@@ -138,6 +139,18 @@ class Cluster:
                 preexec_fn=_end_at_once_with_parent if self.throwaway else None,
                 **self.account.popen_options,
             )
+
+    def _disclaim_pid_file(self) -> None:
+        """Name ourselves in a dead server's pid file. PostgreSQL knows that its parent is no server, and starts.
+
+        The pid may belong to another process by now, or to a zombie nobody reaps. The rest of the file stays: by it
+        PostgreSQL finds the dead server's backends, and waits for them.
+        """
+        if self._child is not None:
+            self._child.poll()
+        lines = self._pid_file()
+        if lines:
+            (self.data / "postmaster.pid").write_bytes(os.fsencode("\n".join([str(os.getpid()), *lines[1:], ""])))
 
     def pid(self) -> int | None:
         """Return the server's process. A pid file counts only if that process is a postgres on these files."""

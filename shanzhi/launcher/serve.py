@@ -23,7 +23,7 @@ from shanzhi.launcher.signals import Stopped
 
 DEFAULT_PORT = 8000
 WORKERS = 2
-THREADS = 8
+THREADS = 4
 ANSWER_SECONDS = 60
 WATCH_SECONDS = 0.5
 
@@ -91,6 +91,7 @@ def web_command(port: int, workers: int) -> list[str]:
         f"--port={port}",
         f"--workers={workers}",
         f"--blocking-threads={THREADS}",
+        "--blocking-threads-idle-timeout=600",  # a thread keeps its database connection
         "--no-ws",
         "--log-level=warning",
         "--respawn-failed-workers",
