@@ -2,10 +2,12 @@
 
 import threading
 import time as process_time
+from dataclasses import dataclass
 from datetime import time
 from types import MappingProxyType
 
 from django.conf import settings
+from django.db.models import Count, Q
 
 from shanzhi.territory.models import CalendarDay
 from shanzhi.territory.working_time import OFFICE_HOURS, Hours, WorkCalendar
@@ -43,3 +45,22 @@ def office_hours() -> Hours:
     if not spells:
         return OFFICE_HOURS
     return tuple((time.fromisoformat(opens), time.fromisoformat(closes)) for opens, closes in spells)
+
+
+@dataclass(frozen=True, slots=True)
+class YearEntered:
+    """One year of the calendar: how many holidays and how many moved workdays are entered."""
+
+    year: int
+    off: int
+    worked: int
+
+
+def years_entered() -> list[YearEntered]:
+    """Return the years that have days, ascending."""
+    rows = (
+        CalendarDay.objects.order_by("day__year")
+        .values_list("day__year")
+        .annotate(off=Count("pk", filter=Q(is_workday=False)), worked=Count("pk", filter=Q(is_workday=True)))
+    )
+    return [YearEntered(*row) for row in rows]
