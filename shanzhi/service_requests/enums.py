@@ -58,6 +58,8 @@ class Action(models.TextChoices):
     ARCHIVE = "archive", _("archive")
     CLIMB = "climb", _("climb")
     URGE = "urge", _("urge")
+    ROUTE = "route", _("change category")
+    CONTACT = "contact", _("contact the resident")
 
 
 class Source(models.TextChoices):

@@ -64,6 +64,15 @@ TRANSITIONS: tuple[Transition, ...] = (
     *_edges(A.ARCHIVE, (*JUDGED, S.REFUSED, S.TRANSFERRED, S.WITHDRAWN), S.ARCHIVED, by_program=True),
 )
 
+IN_PLACE: dict[A, tuple[S, ...]] = {
+    A.EXTEND: (*UNTAKEN, *IN_HAND),
+    A.CLIMB: (S.WAITING, *UNTAKEN),
+    A.URGE: (*RUNNING, S.DONE),
+    A.ROUTE: RUNNING,
+    A.CONTACT: RUNNING,
+}
+"""Actions that leave the state as it is, and where they make sense."""
+
 _TARGETS = {(edge.action, edge.source): edge.target for edge in TRANSITIONS}
 
 
@@ -74,11 +83,13 @@ def target(action: A, source: S) -> S | None:
 
 def allows(action: A, source: str) -> bool:
     """The boolean twin of `advance`."""
-    return (action, S(source)) in _TARGETS
+    return (action, S(source)) in _TARGETS or S(source) in IN_PLACE.get(action, ())
 
 
 def advance(action: A, source: str) -> S:
     """Return the next state. Raises NotPossible with a sentence naming both when the table has no such edge."""
+    if S(source) in IN_PLACE.get(action, ()):
+        return S(source)
     found = _TARGETS.get((action, S(source)))
     if found is None:
         raise NotPossible(

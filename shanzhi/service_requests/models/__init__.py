@@ -6,12 +6,14 @@ from shanzhi.service_requests.models.request import ServiceRequest, Supporter
 from shanzhi.service_requests.models.saved_filter import SavedFilter
 from shanzhi.service_requests.models.service import ServiceRecord
 from shanzhi.service_requests.models.visit import HomeVisit, HouseholdLink
+from shanzhi.service_requests.models.words import RequestWords
 
 __all__ = [
     "Category",
     "Dispatch",
     "HomeVisit",
     "HouseholdLink",
+    "RequestWords",
     "ReturnVisit",
     "SavedFilter",
     "ServiceRecord",

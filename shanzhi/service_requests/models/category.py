@@ -27,6 +27,8 @@ class Category(StreetOwned):
     contact_unit = models.CharField(max_length=12, choices=TimeUnit.choices, default=TimeUnit.WORKING_DAY)
     settle_amount = models.PositiveSmallIntegerField(_("settle within"), default=5)
     settle_unit = models.CharField(max_length=12, choices=TimeUnit.choices, default=TimeUnit.WORKING_DAY)
+    climb_amount = models.PositiveSmallIntegerField(_("climbs after"), default=4)
+    climb_unit = models.CharField(max_length=12, choices=TimeUnit.choices, default=TimeUnit.WORKING_HOUR)
     questions = models.JSONField(_("questions"), default=list, blank=True)
     skills = ArrayField(models.CharField(max_length=30), default=list, blank=True, verbose_name=_("skills that help"))
     is_sensitive = models.BooleanField(_("never in the public list"), default=False)

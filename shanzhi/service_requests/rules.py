@@ -1,0 +1,72 @@
+"""Who may do what with a request. What its state allows is asked of workflow.py; both must agree.
+
+Each predicate has its raising form through `core.access.require`.
+"""
+
+from shanzhi.core.access import Actor
+from shanzhi.organisations.grants import MEMBER_ROLE
+from shanzhi.organisations.rules import is_community_staff, is_member_of, is_street_staff, leads_group, speaks_for
+from shanzhi.service_requests.enums import RequestState as S
+from shanzhi.service_requests.models import ServiceRequest
+from shanzhi.service_requests.workflow import IN_HAND, RUNNING
+
+DOOR_SHOWN = (*IN_HAND, S.PAUSED)
+
+
+def may_sort(actor: Actor, request: ServiceRequest) -> bool:
+    """Accept, refuse, merge, split, transfer, change category: staff of the community, or of the street."""
+    return is_community_staff(actor, request.community) or is_street_staff(actor)
+
+
+def may_dispatch(actor: Actor, request: ServiceRequest) -> bool:
+    """Hand out: staff, or the leader of the building group it lies with."""
+    return may_sort(actor, request) or (request.group_id is not None and leads_group(actor, request.group_id))
+
+
+def holds(actor: Actor, request: ServiceRequest) -> bool:
+    """Tell whether the request is in this actor's own hands: as the member who took it or as the partner unit."""
+    if request.holder_id is not None and actor.person_id is not None and request.holder.person_id == actor.person_id:  # type: ignore[union-attr]
+        return True
+    return request.partner_id is not None and speaks_for(actor, request.partner_id)
+
+
+def may_claim(actor: Actor, request: ServiceRequest) -> bool:
+    """Claim an open order: a member of the group it was offered to, or of any group in the community."""
+    if request.group_id is not None:
+        return is_member_of(actor, request.group_id)
+    return actor.has_role(MEMBER_ROLE, community=request.community)
+
+
+def may_work(actor: Actor, request: ServiceRequest) -> bool:
+    """Record services, pause, finish: whoever holds it, or staff and leader on their behalf."""
+    return holds(actor, request) or may_dispatch(actor, request)
+
+
+def may_check(actor: Actor, request: ServiceRequest) -> bool:
+    """Confirm that it is done, visit again, record the judgement: the lead, never the one who did it."""
+    return may_dispatch(actor, request) and not holds(actor, request)
+
+
+def may_enter(actor: Actor, community: int) -> bool:
+    """Enter a request on somebody's behalf, or record a service: staff and members of the community."""
+    return (
+        is_street_staff(actor) or is_community_staff(actor, community) or actor.has_role(MEMBER_ROLE, community=community)
+    )
+
+
+def may_see(actor: Actor, request: ServiceRequest) -> bool:
+    """See the request on the desk. The same rule, for many rows, is queries.visible_to."""
+    if may_sort(actor, request) or holds(actor, request):
+        return True
+    if actor.account_id is not None and request.entered_by_id == actor.account_id:
+        return True
+    if request.group_id is not None and is_member_of(actor, request.group_id):
+        return True
+    return request.state == S.OPEN and may_claim(actor, request)
+
+
+def may_see_door(actor: Actor, request: ServiceRequest) -> bool:
+    """The door number: staff until the request is closed; who holds it from taking to completion only."""
+    if may_sort(actor, request):
+        return request.state in RUNNING
+    return holds(actor, request) and request.state in DOOR_SHOWN
