@@ -16,7 +16,7 @@ from django.core.files.storage import FileSystemStorage
 
 STATIC = Path(__file__).resolve().parent / "static"
 
-_COMPONENTS = "button field card chip alert timeline stat table filters pages dialog menu toast steps pairs photos person plan chart sheet"
+_COMPONENTS = "button field card chip alert timeline stat list table filters pages dialog menu toast steps pairs photos person plan chart sheet"
 PORTAL_PARTS = f"tokens base {_COMPONENTS} layout_portal layout_elder layout_plain print".split()
 DESK_PARTS = f"tokens base {_COMPONENTS} layout_portal layout_desk layout_plain print".split()
 SCRIPT_PARTS = [
