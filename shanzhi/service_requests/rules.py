@@ -50,7 +50,9 @@ def may_check(actor: Actor, request: ServiceRequest) -> bool:
 def may_enter(actor: Actor, community: int) -> bool:
     """Enter a request on somebody's behalf, or record a service: staff and members of the community."""
     return (
-        is_street_staff(actor) or is_community_staff(actor, community) or actor.has_role(MEMBER_ROLE, community=community)
+        is_street_staff(actor)
+        or is_community_staff(actor, community)
+        or actor.has_role(MEMBER_ROLE, community=community)
     )
 
 

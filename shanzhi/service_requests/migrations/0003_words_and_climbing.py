@@ -2,43 +2,98 @@
 
 import django.contrib.postgres.search
 import django.db.models.deletion
-import shanzhi.core.tenancy
 from django.db import migrations, models
+
+import shanzhi.core.tenancy
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('service_requests', '0002_confine_to_street'),
+        ("service_requests", "0002_confine_to_street"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='category',
-            name='climb_amount',
-            field=models.PositiveSmallIntegerField(default=4, verbose_name='climbs after'),
+            model_name="category",
+            name="climb_amount",
+            field=models.PositiveSmallIntegerField(default=4, verbose_name="climbs after"),
         ),
         migrations.AddField(
-            model_name='category',
-            name='climb_unit',
-            field=models.CharField(choices=[('hour', 'hours'), ('working_hour', 'working hours'), ('day', 'days'), ('working_day', 'working days')], default='working_hour', max_length=12),
+            model_name="category",
+            name="climb_unit",
+            field=models.CharField(
+                choices=[
+                    ("hour", "hours"),
+                    ("working_hour", "working hours"),
+                    ("day", "days"),
+                    ("working_day", "working days"),
+                ],
+                default="working_hour",
+                max_length=12,
+            ),
         ),
         migrations.AlterField(
-            model_name='step',
-            name='action',
-            field=models.CharField(choices=[('submit', 'submit'), ('accept', 'accept'), ('refuse', 'refuse'), ('reconsider', 'reconsider'), ('merge', 'merge'), ('unmerge', 'undo the merge'), ('split', 'split'), ('transfer', 'transfer out'), ('withdraw', 'withdraw'), ('assign', 'dispatch'), ('offer', 'open for claiming'), ('claim', 'claim'), ('recall', 'take back'), ('take', 'take'), ('decline', 'decline'), ('approve_decline', 'approve the decline'), ('insist', 'ask again'), ('start', 'start'), ('extend', 'extend'), ('pause', 'pause'), ('resume', 'resume'), ('finish', 'report done'), ('send_back', 'send back'), ('check', 'confirm done'), ('rate', 'rate'), ('not_reached', 'not reached'), ('reopen', 'reopen'), ('archive', 'archive'), ('climb', 'climb'), ('urge', 'urge'), ('route', 'change category'), ('contact', 'contact the resident')], max_length=16),
+            model_name="step",
+            name="action",
+            field=models.CharField(
+                choices=[
+                    ("submit", "submit"),
+                    ("accept", "accept"),
+                    ("refuse", "refuse"),
+                    ("reconsider", "reconsider"),
+                    ("merge", "merge"),
+                    ("unmerge", "undo the merge"),
+                    ("split", "split"),
+                    ("transfer", "transfer out"),
+                    ("withdraw", "withdraw"),
+                    ("assign", "dispatch"),
+                    ("offer", "open for claiming"),
+                    ("claim", "claim"),
+                    ("recall", "take back"),
+                    ("take", "take"),
+                    ("decline", "decline"),
+                    ("approve_decline", "approve the decline"),
+                    ("insist", "ask again"),
+                    ("start", "start"),
+                    ("extend", "extend"),
+                    ("pause", "pause"),
+                    ("resume", "resume"),
+                    ("finish", "report done"),
+                    ("send_back", "send back"),
+                    ("check", "confirm done"),
+                    ("rate", "rate"),
+                    ("not_reached", "not reached"),
+                    ("reopen", "reopen"),
+                    ("archive", "archive"),
+                    ("climb", "climb"),
+                    ("urge", "urge"),
+                    ("route", "change category"),
+                    ("contact", "contact the resident"),
+                ],
+                max_length=16,
+            ),
         ),
         migrations.CreateModel(
-            name='RequestWords',
+            name="RequestWords",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('street', models.IntegerField(verbose_name='street code')),
-                ('community', models.BigIntegerField()),
-                ('words', django.contrib.postgres.search.SearchVectorField()),
-                ('request', shanzhi.core.tenancy.StreetForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='service_requests.servicerequest')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("street", models.IntegerField(verbose_name="street code")),
+                ("community", models.BigIntegerField()),
+                ("words", django.contrib.postgres.search.SearchVectorField()),
+                (
+                    "request",
+                    shanzhi.core.tenancy.StreetForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="service_requests.servicerequest",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('street', 'request'), name='one_set_of_words_per_request')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("street", "request"), name="one_set_of_words_per_request")
+                ],
             },
         ),
     ]

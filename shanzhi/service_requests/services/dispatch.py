@@ -137,9 +137,7 @@ def _check_cap(member: Member) -> None:
         raise NotPossible(_("You have %(count)d jobs in hand, the most you set for yourself.") % {"count": in_hand})
 
 
-def hand_over(
-    *, actor: Actor, request_id: int, partner: PartnerUnit, at: datetime, words: str = ""
-) -> Dispatch:
+def hand_over(*, actor: Actor, request_id: int, partner: PartnerUnit, at: datetime, words: str = "") -> Dispatch:
     """Hand a request to a property company or partner unit. Makes a limited link that shows this one request for 30 days."""
     request = _to_dispatch(actor, request_id)
     if partner.until is not None and partner.until <= at.date():

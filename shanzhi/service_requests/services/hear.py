@@ -65,7 +65,9 @@ def submit(
     answer or an unreadable photo, NotPermitted for a source the actor may not use.
     """
     if source not in FROM_RESIDENTS:
-        require(rules.may_enter(actor, community), _("Only staff and members of this community enter requests for others."))
+        require(
+            rules.may_enter(actor, community), _("Only staff and members of this community enter requests for others.")
+        )
     _check(category, text, answers or {}, photos)
     street = street_of(community)
     reporter = _reporter(actor, street, name, phone, at)

@@ -74,7 +74,9 @@ def change_category(*, actor: Actor, request_id: int, category: Category, at: da
 
 def _recategorise(request: ServiceRequest, category: Category) -> None:
     if category.handling != Handling.OURS:
-        raise DomainError(_("This category is not handled here. Refuse the request and say where to turn."), field="category")
+        raise DomainError(
+            _("This category is not handled here. Refuse the request and say where to turn."), field="category"
+        )
     request.category = category
     request.contact_due_at = deadlines.contact_due(category, request.received_at)
     if not request.extensions:
@@ -90,7 +92,14 @@ def refuse(*, actor: Actor, request_id: int, reason: str, turn_to: str, at: date
     request = _to_sort(actor, request_id)
     told = _("%(reason)s You can turn to: %(turn_to)s") % {"reason": reason.strip(), "turn_to": turn_to.strip()}
     move(
-        actor=actor, request=request, action=Action.REFUSE, at=at, reason=reason, told=told, closed_at=at, climbs_at=None
+        actor=actor,
+        request=request,
+        action=Action.REFUSE,
+        at=at,
+        reason=reason,
+        told=told,
+        closed_at=at,
+        climbs_at=None,
     )
     return request
 
@@ -141,7 +150,9 @@ def merge(*, actor: Actor, request_id: int, into_id: int, at: datetime) -> Servi
     both = {pk: _to_sort(actor, pk) for pk in (first, second)}  # always locked in the same order
     request, into = both[request_id], both[into_id]
     if into.state not in RUNNING or into.community != request.community:
-        raise NotPossible(_("%(number)s is closed or in another community. Choose a running one.") % {"number": into.number})
+        raise NotPossible(
+            _("%(number)s is closed or in another community. Choose a running one.") % {"number": into.number}
+        )
     move(
         actor=actor,
         request=request,
@@ -212,7 +223,9 @@ def split(
             category=category,
             text=text,
             at=at,
-            source=Source(request.source) if request.source in ("phone", "visit", "paper", "counter") else Source.PORTAL,
+            source=Source(request.source)
+            if request.source in ("phone", "visit", "paper", "counter")
+            else Source.PORTAL,
             building=request.building,
             entrance=request.entrance,
             household=request.household,
@@ -227,7 +240,9 @@ def split(
     return made
 
 
-def withdraw(*, actor: Actor, request_id: int, at: datetime, reason: str = "", by_author: bool = False) -> ServiceRequest:
+def withdraw(
+    *, actor: Actor, request_id: int, at: datetime, reason: str = "", by_author: bool = False
+) -> ServiceRequest:
     """Withdraw a request nobody has taken yet. `by_author`: the caller has shown the request's own token."""
     request = locked(request_id)
     require(by_author or rules.may_sort(actor, request), _("Only who asked can withdraw it."))
