@@ -23,14 +23,14 @@ def of_contents(paths: Iterable[Path]) -> str:
 
 def of_migrations() -> str:
     """Return the stamp of everything that decides what `migrate` would do, grants included."""
-    folders = ("*/migrations/*.py", "config/*.py", "core/*.py")
-    return of_contents([*LOCKS[:1], *(path for folder in folders for path in PACKAGE.glob(folder))])
+    patterns = ("*/migrations/*.py", "*/grants.py", "*/apps.py", "config/*.py")
+    return of_contents([*LOCKS[:1], *(path for pattern in patterns for path in PACKAGE.glob(pattern))])
 
 
 def of_static_files() -> str:
     """Return the stamp of everything that decides what `collectstatic` would gather."""
     static = (path for folder in PACKAGE.glob("*/static") for path in folder.rglob("*") if path.is_file())
-    finders = (*PACKAGE.glob("config/*.py"), *PACKAGE.glob("core/*.py"))
+    finders = (*PACKAGE.glob("config/*.py"), *PACKAGE.glob("core/*static*.py"))
     return of_contents([*LOCKS, *static, *finders])
 
 
