@@ -5,7 +5,7 @@ from typing import Any
 from django.db import connections
 
 WEB_ROLE = "shanzhi_web"
-READ_ONLY = ("django_migrations", "records_auditchain", "records_auditseal")
+READ_ONLY = ("django_migrations", "core_streetinuse", "records_auditchain", "records_auditseal")
 
 
 def grant_to_web_role(using: str, **kwargs: Any) -> None:

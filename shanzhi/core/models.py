@@ -3,6 +3,18 @@ from django.db import connection, models
 from shanzhi.core.tenancy import StreetOwned
 
 
+class StreetInUse(models.Model):
+    """A street in which something was ever done: what periodic tasks walk through. Belongs to nobody and holds nothing else.
+
+    The database adds it with the street's first audit entry (see records' migrations), so no app has to remember to.
+    """
+
+    street = models.IntegerField(primary_key=True)
+
+    class Meta:
+        ordering = ["street"]
+
+
 class NumberSeries(StreetOwned):
     """The last number given out in one series of one street and year: QS-430407002-2026-000123."""
 
