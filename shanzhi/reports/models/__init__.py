@@ -1,0 +1,3 @@
+from shanzhi.reports.models.tally import Tally
+
+__all__ = ["Tally"]
