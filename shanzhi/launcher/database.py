@@ -15,6 +15,7 @@ from shanzhi.launcher.errors import LauncherError
 from shanzhi.launcher.locks import UserCount, exclusive
 from shanzhi.launcher.places import DataFolder
 from shanzhi.launcher.secret_store import load_secrets
+from shanzhi.launcher.signals import undisturbed
 
 START_LOCK = "postgresql-start"
 
@@ -49,7 +50,7 @@ def open_database(data: DataFolder) -> Iterator[Logins]:
             logins = _start(cluster, secrets)
         yield logins
     finally:
-        with exclusive(data.lock(START_LOCK)):
+        with undisturbed(), exclusive(data.lock(START_LOCK)):
             if users.leave() and cluster is not None:
                 cluster.stop()
 

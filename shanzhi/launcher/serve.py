@@ -19,7 +19,7 @@ from shanzhi.launcher.management import command_line
 from shanzhi.launcher.places import DataFolder
 from shanzhi.launcher.ports import HOST, require_free
 from shanzhi.launcher.preparation import load_demo, prepare
-from shanzhi.launcher.signals import Stopped
+from shanzhi.launcher.signals import Stopped, undisturbed
 
 DEFAULT_PORT = 8000
 WORKERS = 2
@@ -74,10 +74,11 @@ def _serve(data: DataFolder, logins: Logins, arguments: argparse.Namespace) -> N
             for child in children:
                 child.watch()
     finally:
-        for child in children:
-            child.ask_to_stop()
-        for child in children:
-            child.wait_until_stopped()
+        with undisturbed():
+            for child in children:
+                child.ask_to_stop()
+            for child in children:
+                child.wait_until_stopped()
 
 
 def web_command(port: int, workers: int) -> list[str]:
@@ -95,7 +96,7 @@ def web_command(port: int, workers: int) -> list[str]:
         "--no-ws",
         "--log-level=warning",
         "--respawn-failed-workers",
-        "--workers-kill-timeout=10",
+        "--workers-kill-timeout=5",
         "shanzhi.launcher.web:application",
     ]
 

@@ -1,6 +1,7 @@
 """Being asked to stop: Ctrl-C, SIGTERM and a closed terminal mean the same, and are obeyed once."""
 
 import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -26,6 +27,20 @@ def stop_on_signals() -> Iterator[None]:
         raise Stopped(number)
 
     before = {each: signal.signal(each, on_signal) for each in STOP_SIGNALS}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Let no stop signal interrupt a block: it stops what was started, and is short."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {each: signal.signal(each, signal.SIG_IGN) for each in STOP_SIGNALS}
     try:
         yield
     finally:
