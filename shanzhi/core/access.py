@@ -13,13 +13,18 @@ from shanzhi.core.tenancy import Jurisdiction, Scope
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """One thing an actor may be, somewhere: a role, the codes it holds for and the organisation it comes from."""
+    """One thing an actor may be, somewhere: a role, the codes it lies in and the organisation it comes from.
+
+    `level` says how far it carries: "street" or "community" for a post that answers for all of it, "" for one that carries no
+    further than its own organisation or partner unit (a branch's secretary, a group's leader, a member).
+    """
 
     role: str
     start: int
     stop: int
     organisation_id: int | None = None
     partner_id: int | None = None
+    level: str = ""
 
     @property
     def jurisdiction(self) -> Jurisdiction:
@@ -75,7 +80,7 @@ class Actor:
             "account_id": self.account_id,
             "name": self.name,
             "scope": [self.scope.start, self.scope.stop] if self.scope else None,
-            "grants": [[g.role, g.start, g.stop, g.organisation_id, g.partner_id] for g in self.grants],
+            "grants": [[g.role, g.start, g.stop, g.organisation_id, g.partner_id, g.level] for g in self.grants],
             "person_id": self.person_id,
             "administers": self.administers,
         }

@@ -6,4 +6,4 @@ class OrganisationsConfig(AppConfig):
     label = "organisations"
 
     def ready(self) -> None:
-        from shanzhi.organisations import grants  # noqa: F401 - registers the source of grants
+        from shanzhi.organisations import grants, rules  # noqa: F401 - what posts grant, and on which grounds one may look

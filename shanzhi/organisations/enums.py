@@ -61,3 +61,6 @@ class PartnerKind(models.TextChoices):
     UNIT = "unit", _("co-building unit")
     DEPARTMENT = "department", _("department")
     MERCHANT = "merchant", _("merchant")
+
+
+MEMBER_ROLE = "member"

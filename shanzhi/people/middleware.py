@@ -6,9 +6,11 @@ from typing import Any
 from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
 
+from shanzhi.core import clock
 from shanzhi.core.access import Actor
 from shanzhi.core.middleware import ShanzhiRequest
 from shanzhi.people.actors import actor_of
@@ -41,13 +43,15 @@ class AccountMiddleware:
 
 
 def actor_of_request(request: ShanzhiRequest) -> Actor:
-    """Return the actor kept in the session, rebuilt when the account's access has changed since."""
+    """Return the actor kept in the session, rebuilt when the account's access has changed since, and every day (terms begin and end)."""
     account = request.user
     if not account.is_authenticated:
         return Actor(account_id=None, name="", scope=None)
     kept = request.session.get("actor")
-    if kept is None or kept["version"] != account.access_version:
-        actor = actor_of(account)
-        request.session["actor"] = {"version": account.access_version, **actor.as_dict()}
+    today = timezone.localdate(clock.now())
+    stamp = f"{account.access_version}@{today}"
+    if kept is None or kept["stamp"] != stamp:
+        actor = actor_of(account, on=today)
+        request.session["actor"] = {"stamp": stamp, **actor.as_dict()}
         return actor
     return Actor.from_dict(kept)

@@ -51,10 +51,11 @@ class SessionStore(DatabaseStore):
         return row.account_id is not None and row.last_seen_at is not None and moment - row.last_seen_at > idle
 
     def create_model_instance(self, data: dict[str, Any]) -> AccountSession:
-        row: AccountSession = super().create_model_instance(data)
+        row: Any = super().create_model_instance(data)
         row.account_id = data.get("_auth_user_id")
         row.last_seen_at = clock.now()
-        return row
+        created: AccountSession = row
+        return created
 
 
 class AccountSessionMiddleware(SessionMiddleware):

@@ -13,7 +13,7 @@ from shanzhi.people.phones import is_phone, phone_index
 class NameOrPhoneBackend(BaseBackend):
     """Accepts the account's name or its phone number as the first field."""
 
-    def authenticate(  # type: ignore[override]
+    def authenticate(
         self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any
     ) -> Account | None:
         if not username or password is None:

@@ -32,6 +32,9 @@ class Member(StreetOwned):
         constraints = [models.UniqueConstraint(fields=["street", "person"], name="one_member_per_person")]
         indexes = [models.Index(fields=["street", "community"], name="member_by_community")]
 
+    def __str__(self) -> str:
+        return str(self.person)
+
 
 class Membership(StreetOwned):
     """A member takes part in an organisation (a building group, a branch's party group) from one day to another."""
@@ -50,3 +53,4 @@ class Membership(StreetOwned):
                 condition=models.Q(until__isnull=True),
             )
         ]
+        indexes = [models.Index(fields=["street", "organisation"], name="membership_by_organisation")]

@@ -5,6 +5,12 @@ from shanzhi.core.tenancy import StreetForeignKey, StreetOwned
 from shanzhi.organisations.enums import BranchSetting, OrganisationKind
 from shanzhi.territory.models import Building, Estate, Grid
 
+STREET_BODIES = frozenset({OrganisationKind.STREET_COMMITTEE, OrganisationKind.STREET_OFFICE})
+ALWAYS_OF_COMMUNITY = frozenset({OrganisationKind.RESIDENTS_COMMITTEE, OrganisationKind.COMMITTEE})
+COMMUNITY_BODIES = ALWAYS_OF_COMMUNITY | {OrganisationKind.GENERAL_BRANCH, OrganisationKind.BRANCH}
+
+HOME_BODIES = frozenset({OrganisationKind.COMMITTEE, OrganisationKind.GENERAL_BRANCH, OrganisationKind.BRANCH})
+
 
 class Organisation(StreetOwned):
     """A body of the tree: street committee – community committee – grid or estate branch – building group, and beside them.
@@ -26,22 +32,49 @@ class Organisation(StreetOwned):
     class Meta:
         ordering = ["community", "kind", "name"]
         constraints = [
-            models.UniqueConstraint(fields=["street", "community", "name"], name="one_organisation_per_name")
+            models.UniqueConstraint(
+                fields=["street", "community", "name"], name="one_organisation_per_name", nulls_distinct=False
+            )
         ]
         indexes = [models.Index(fields=["street", "community", "kind"], name="organisation_by_kind")]
 
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def level(self) -> str:
+        """How far its posts reach (read `parent` along with it): "street", "community", or "" for itself alone.
+
+        A big committee's part-time members answer for their own units only, so it counts as itself alone.
+        """
+        if self.kind in STREET_BODIES:
+            return "street"
+        if self.community is None or self.setting or self.kind not in COMMUNITY_BODIES:
+            return ""
+        is_top = self.parent is None or self.parent.community is None
+        return "community" if is_top or self.kind in ALWAYS_OF_COMMUNITY else ""
+
+    @property
+    def is_home_branch(self) -> bool:
+        """Whether members can have their party membership here."""
+        return self.kind in HOME_BODIES
+
 
 class CoveredBuilding(StreetOwned):
-    """A building group covers a building, or one entrance of it is enough to cover it in part (see Membership)."""
+    """A building group looks after a building, from one day to another. `until` is the first day after."""
 
     organisation = StreetForeignKey(Organisation, on_delete=models.CASCADE, related_name="covered_buildings")
     building = StreetForeignKey(Building, on_delete=models.CASCADE, related_name="covering")
+    since = models.DateField(_("since"), null=True, blank=True)
+    until = models.DateField(_("until"), null=True, blank=True)
 
     class Meta:
         ordering = ["organisation_id", "building_id"]
         constraints = [
-            models.UniqueConstraint(fields=["street", "organisation", "building"], name="one_cover_per_building")
+            models.UniqueConstraint(
+                fields=["street", "organisation", "building"],
+                name="one_cover_per_building",
+                condition=models.Q(until__isnull=True),
+            )
         ]
+        indexes = [models.Index(fields=["street", "building"], name="cover_by_building")]

@@ -1,5 +1,16 @@
-from shanzhi.people.models.account import Account, AccountSession, Administration
-from shanzhi.people.models.person import Consent, Look, Person
+from shanzhi.people.models.account import NATIONAL, Account, AccountSession, Administration, RecoveryCode
+from shanzhi.people.models.person import Consent, ErasureRequest, Look, Person
 from shanzhi.people.models.phone_code import PhoneCode
 
-__all__ = ["Account", "AccountSession", "Administration", "Consent", "Look", "Person", "PhoneCode"]
+__all__ = [
+    "NATIONAL",
+    "Account",
+    "AccountSession",
+    "Administration",
+    "Consent",
+    "ErasureRequest",
+    "Look",
+    "Person",
+    "PhoneCode",
+    "RecoveryCode",
+]

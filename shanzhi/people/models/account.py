@@ -1,13 +1,16 @@
 """Accounts: who may sign in. Not street-owned, because one signs in before a street is known; nothing about a home is in them."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from shanzhi.core.personal_data import Basis, PersonalData, SealedTextField, mask_phone
+from shanzhi.core.personal_data import Basis, PersonalData, SealedTextField, mask_nothing, mask_phone
+from shanzhi.core.tenancy import Scope
+
+NATIONAL = Scope.of_street(0)
 
 
 class Administration(models.TextChoices):
@@ -51,9 +54,22 @@ class Account(AbstractBaseUser):
     scope_stop = models.IntegerField(null=True, help_text="first street after those")
     access_version = models.PositiveIntegerField(default=1)
     must_change_password = models.BooleanField(default=False)
+    language = models.CharField(_("language"), max_length=10, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = AccountManager()
+
+    plain_personal_fields = {
+        "username": PersonalData(
+            purpose="signing in", basis=Basis.SELF_GOVERNANCE, retention_days=180, mask=mask_nothing
+        ),
+        "display_name": PersonalData(
+            purpose="colleagues must know whom they work with",
+            basis=Basis.SELF_GOVERNANCE,
+            retention_days=180,
+            mask=mask_nothing,
+        ),
+    }
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["display_name"]
@@ -64,14 +80,34 @@ class Account(AbstractBaseUser):
     def __str__(self) -> str:
         return self.display_name
 
+    @property
+    def home(self) -> Scope:
+        """The streets whose chain notes this account's own deeds: its street, or the national chain (street 0)."""
+        if self.scope_start is None or self.scope_stop != self.scope_start + 1:
+            return NATIONAL
+        return Scope.of_street(self.scope_start)
+
+
+class RecoveryCode(models.Model):
+    """One of ten codes that stand in once for the second factor. Only its hash is kept."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="recovery_codes")
+    digest = models.BinaryField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["account", "digest"], name="one_recovery_code")]
+
 
 class AccountSession(AbstractBaseSession):
     """A signed-in browser. Loaded together with its account in one query; the account's owner can end it."""
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, null=True, related_name="sessions")
+    began_at = models.DateTimeField(null=True)
     last_seen_at = models.DateTimeField(null=True)
+    browser = models.CharField(max_length=200, blank=True, help_text="what the browser calls itself")
 
-    objects = BaseSessionManager()
+    objects: ClassVar[BaseSessionManager["AccountSession"]] = BaseSessionManager()  # type: ignore[assignment]
 
     class Meta:
         indexes = [models.Index(fields=["account"], name="session_by_account")]

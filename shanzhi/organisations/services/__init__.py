@@ -1,0 +1,38 @@
+"""What can be done with the tree, posts, members and partner units. Each bumps the access of the accounts it touches."""
+
+from shanzhi.organisations.services.members import (
+    change_member,
+    enrol_member,
+    join_group,
+    leave_group,
+    part_with_member,
+    set_duty,
+    set_skills,
+)
+from shanzhi.organisations.services.organisations import (
+    change_organisation,
+    cover_buildings,
+    dissolve_organisation,
+    found_organisation,
+)
+from shanzhi.organisations.services.partners import change_partner, end_partner, register_partner
+from shanzhi.organisations.services.posts import appoint, end_post
+
+__all__ = [
+    "appoint",
+    "change_member",
+    "change_organisation",
+    "change_partner",
+    "cover_buildings",
+    "dissolve_organisation",
+    "end_partner",
+    "end_post",
+    "enrol_member",
+    "found_organisation",
+    "join_group",
+    "leave_group",
+    "part_with_member",
+    "register_partner",
+    "set_duty",
+    "set_skills",
+]

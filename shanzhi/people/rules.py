@@ -1,0 +1,62 @@
+"""Who may do what with accounts and personal fields. What posts give is told by the apps above, registered here."""
+
+from collections.abc import Callable
+
+from shanzhi.core.access import Actor
+from shanzhi.core.tenancy import Scope
+from shanzhi.people.models import Account, Administration, Person
+
+LookRight = Callable[[Actor, Person, str, object], bool]
+KeeperRight = Callable[[Actor, int], bool]
+_look_rights: list[LookRight] = []
+_keeper_rights: list[KeeperRight] = []
+
+
+def look_right(right: LookRight) -> LookRight:
+    """Register a ground on which (actor, person, field, subject) may be looked at in plain text (a decorator)."""
+    if right not in _look_rights:
+        _look_rights.append(right)
+    return right
+
+
+def keeper_right(right: KeeperRight) -> KeeperRight:
+    """Register a ground on which an actor keeps the persons and accounts of a street (a decorator)."""
+    if right not in _keeper_rights:
+        _keeper_rights.append(right)
+    return right
+
+
+def is_self(actor: Actor, person: Person) -> bool:
+    """Tell whether the person is the actor's own row."""
+    return actor.account_id is not None and actor.account_id == person.account_id
+
+
+def may_look(actor: Actor, person: Person, field: str, subject: object = None) -> bool:
+    """Tell whether the actor has a ground to see the field. The subject is what the look is about: a request, a visit, or None."""
+    if is_self(actor, person):
+        return True
+    return actor.account_id is not None and any(right(actor, person, field, subject) for right in _look_rights)
+
+
+def may_keep_people(actor: Actor, street: int) -> bool:
+    """Tell whether the actor keeps the persons and accounts of a street."""
+    return actor.is_program or any(right(actor, street) for right in _keeper_rights)
+
+
+def is_administrator(actor: Actor, kind: Administration) -> bool:
+    """Tell whether the actor is this one of the three administrators."""
+    return actor.administers == kind
+
+
+def may_manage_account(actor: Actor, scope: Scope | None) -> bool:
+    """Tell whether the actor may create, lock and reset accounts of these streets. None: an administrator's account."""
+    if actor.is_program or is_administrator(actor, Administration.SYSTEM):
+        return True
+    if scope is None or actor.scope is None:
+        return False
+    return scope.street is not None and scope.street in actor.scope and may_keep_people(actor, scope.street)
+
+
+def needs_second_factor(account: Account) -> bool:
+    """Administrators cannot work without a second factor; everybody else may have one."""
+    return bool(account.administers)
