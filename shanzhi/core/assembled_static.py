@@ -16,9 +16,31 @@ from django.core.files.storage import FileSystemStorage
 
 STATIC = Path(__file__).resolve().parent / "static"
 
-_COMPONENTS = "button field card chip alert timeline stat list table filters pages dialog menu toast steps pairs photos person plan chart sheet"
-PORTAL_PARTS = f"tokens base {_COMPONENTS} layout_portal layout_elder layout_plain print".split()
-DESK_PARTS = f"tokens base {_COMPONENTS} layout_portal layout_desk layout_plain print".split()
+COMPONENT_PARTS = [
+    "button",
+    "field",
+    "card",
+    "chip",
+    "alert",
+    "timeline",
+    "stat",
+    "list",
+    "table",
+    "filters",
+    "pages",
+    "dialog",
+    "menu",
+    "toast",
+    "steps",
+    "pairs",
+    "photos",
+    "person",
+    "plan",
+    "chart",
+    "sheet",
+]
+PORTAL_PARTS = ["tokens", "base", *COMPONENT_PARTS, "layout_portal", "layout_elder", "layout_plain", "print"]
+DESK_PARTS = ["tokens", "base", *COMPONENT_PARTS, "layout_portal", "layout_desk", "layout_plain", "print"]
 SCRIPT_PARTS = [
     "preferences",
     "toast",
