@@ -5,7 +5,12 @@ from typing import Any
 from django.db import connections
 
 WEB_ROLE = "shanzhi_web"
-READ_ONLY = ("django_migrations", "core_streetinuse", "records_auditchain", "records_auditseal")
+_read_only = {"django_migrations", "core_streetinuse"}
+
+
+def keep_read_only(*tables: str) -> None:
+    """Let the web role read these tables but not write them. Called from an app's `ready()` for what only its triggers write."""
+    _read_only.update(tables)
 
 
 def grant_to_web_role(using: str, **kwargs: Any) -> None:
@@ -19,5 +24,5 @@ def grant_to_web_role(using: str, **kwargs: Any) -> None:
         cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {WEB_ROLE}")
         cursor.execute(f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {WEB_ROLE}")
         existing = set(connections[using].introspection.table_names(cursor))
-        for table in existing.intersection(READ_ONLY):
+        for table in existing & _read_only:
             cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON {table} FROM {WEB_ROLE}")

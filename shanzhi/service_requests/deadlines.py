@@ -1,7 +1,7 @@
 """When things are due. Limits come from the category; the calendar of workdays counts them (territory.working_time).
 
 The clock starts when the request comes in. It stands still while the request is paused: on resuming, what was left of the
-limit is counted on from that moment, in working minutes for limits in working units, else in clock time.
+limit is counted on from that moment, in open time for limits in working units, else in clock time.
 """
 
 from datetime import datetime, timedelta
@@ -36,7 +36,7 @@ def due_after_pause(category: Category, *, paused_at: datetime, resumed_at: date
     if category.settle_unit in (TimeUnit.HOUR, TimeUnit.DAY):
         return resumed_at + (due_at - paused_at)
     calendar = work_calendar()
-    return calendar.after_working_minutes(resumed_at, calendar.working_minutes_between(paused_at, due_at))
+    return calendar.after_open_time(resumed_at, calendar.open_time_between(paused_at, due_at))
 
 
 def answer_until(done_at: datetime) -> datetime:

@@ -3,9 +3,13 @@
 Each predicate has its raising form through `core.access.require`.
 """
 
+from collections.abc import Callable
+
 from shanzhi.core.access import Actor
 from shanzhi.organisations.grants import MEMBER_ROLE
 from shanzhi.organisations.rules import is_community_staff, is_member_of, is_street_staff, leads_group, speaks_for
+from shanzhi.service_requests import workflow
+from shanzhi.service_requests.enums import Action as A
 from shanzhi.service_requests.enums import RequestState as S
 from shanzhi.service_requests.models import ServiceRequest
 from shanzhi.service_requests.workflow import IN_HAND, RUNNING
@@ -72,3 +76,31 @@ def may_see_door(actor: Actor, request: ServiceRequest) -> bool:
     if may_sort(actor, request):
         return request.state in RUNNING
     return holds(actor, request) and request.state in DOOR_SHOWN
+
+
+Rule = Callable[[Actor, ServiceRequest], bool]
+
+MAY: dict[A, Rule] = {
+    **dict.fromkeys(
+        (A.ACCEPT, A.REFUSE, A.RECONSIDER, A.MERGE, A.UNMERGE, A.SPLIT, A.TRANSFER, A.WITHDRAW, A.ROUTE), may_sort
+    ),
+    **dict.fromkeys(
+        (A.ASSIGN, A.OFFER, A.RECALL, A.APPROVE_DECLINE, A.INSIST, A.EXTEND, A.REOPEN, A.URGE), may_dispatch
+    ),
+    A.CLAIM: may_claim,
+    **dict.fromkeys((A.TAKE, A.DECLINE), holds),
+    **dict.fromkeys((A.START, A.PAUSE, A.RESUME, A.FINISH, A.CONTACT), may_work),
+    **dict.fromkeys((A.SEND_BACK, A.CHECK, A.RATE, A.NOT_REACHED), may_check),
+}
+"""Who may do each action that has a button: the same rules the services ask. Those missing are the program's or the author's."""
+
+
+def may(actor: Actor, action: A, request: ServiceRequest) -> bool:
+    """Tell whether this actor may ever do this to this request, whatever its state."""
+    rule = MAY.get(action)
+    return rule is not None and rule(actor, request)
+
+
+def possible(actor: Actor, request: ServiceRequest) -> set[A]:
+    """Return the actions both the rules and the workflow allow now. Wants `holder` loaded: then it asks nothing."""
+    return {action for action in MAY if workflow.allows(action, request.state) and may(actor, action, request)}
