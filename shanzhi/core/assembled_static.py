@@ -17,43 +17,14 @@ from django.core.files.storage import FileSystemStorage
 STATIC = Path(__file__).resolve().parent / "static"
 
 COMPONENT_PARTS = [
-    "button",
-    "field",
-    "card",
-    "chip",
-    "alert",
-    "timeline",
-    "stat",
-    "list",
-    "table",
-    "filters",
-    "pages",
-    "dialog",
-    "menu",
-    "toast",
-    "steps",
-    "pairs",
-    "photos",
-    "person",
-    "plan",
-    "chart",
-    "sheet",
+    *("button", "field", "card", "chip", "alert", "timeline", "stat", "list", "table", "filters", "pages", "dialog"),
+    *("menu", "toast", "steps", "pairs", "photos", "person", "plan", "chart", "sheet"),
 ]
 PORTAL_PARTS = ["tokens", "base", *COMPONENT_PARTS, "layout_portal", "layout_elder", "layout_plain", "print"]
 DESK_PARTS = ["tokens", "base", *COMPONENT_PARTS, "layout_portal", "layout_desk", "layout_plain", "print"]
 SCRIPT_PARTS = [
-    "preferences",
-    "toast",
-    "dialog",
-    "confirm",
-    "menu",
-    "counter",
-    "reveal",
-    "photos",
-    "draft",
-    "selection",
-    "shortcuts",
-    "live",
+    *("preferences", "toast", "dialog", "confirm", "menu", "counter", "reveal", "photos"),
+    *("draft", "selection", "shortcuts", "live"),
 ]
 
 # Name in {% static %} → parts below core/static, in order. Later parts win: there is no other priority.
