@@ -1,12 +1,17 @@
 """One transaction and one scope around every view."""
 
+import json
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from shanzhi.core.access import Actor
+from shanzhi.core.errors import DomainError, NotPermitted
 from shanzhi.core.public_tokens import scope_of_token
 from shanzhi.core.tenancy import Jurisdiction, Scope, enter_scope
 
@@ -42,13 +47,42 @@ class ScopedTransaction:
             return None
         own = request.actor.scope  # read before the transaction opens: rebuilding an actor takes one of its own
         request.scope = scope_of_address(kwargs) or own
-        with transaction.atomic():
-            if request.scope is not None:
-                enter_scope(request.scope)
-            response: HttpResponse = view(request, *args, **kwargs)
-            if hasattr(response, "render") and not getattr(response, "is_rendered", True):
-                response.render()
+        try:
+            with transaction.atomic():
+                if request.scope is not None:
+                    enter_scope(request.scope)
+                response: HttpResponse = view(request, *args, **kwargs)
+                if hasattr(response, "render") and not getattr(response, "is_rendered", True):
+                    response.render()
+        except DomainError as error:
+            return refusal(request, error)
         return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer a DomainError of an `unscoped` view in the same way."""
+        return refusal(request, exception) if isinstance(exception, DomainError) else None
+
+
+def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """Answer a DomainError that no view turned into a form's error. NotPermitted is a 404 (raised): a refusal tells nothing.
+
+    A pressed button brings its page back with the sentence on it; htmx gets the sentence as a toast.
+    """
+    if isinstance(error, NotPermitted):
+        raise Http404(str(error)) from error
+    if request.headers.get("HX-Request") == "true":
+        said = json.dumps({"shanzhi:toast": {"text": str(error), "kind": "error"}})
+        return HttpResponse(status=error.status, headers={"HX-Trigger": said, "HX-Reswap": "none"})
+    before = request.headers.get("Referer", "")
+    if request.method == "POST" and _is_ours(request, before):
+        messages.error(request, str(error))
+        return HttpResponseRedirect(before)
+    back = before if _is_ours(request, before) else "/"
+    return render(request, "core/refused.html", {"sentence": str(error), "back": back}, status=error.status)
+
+
+def _is_ours(request: HttpRequest, url: str) -> bool:
+    return url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
 
 
 def scope_of_address(kwargs: dict[str, Any]) -> Scope | None:

@@ -36,11 +36,20 @@ def register_place(place: Place) -> None:
     _places[place.key] = place
 
 
+_parts: dict[str, str] = {}
+
+
+def register_part(name: str, template: str) -> None:
+    """Fill a block of the desk's layout ("user", "inbox", "workplace", "search") for every page with a partial of an app."""
+    _parts[name] = template
+
+
 def places_for(actor: Actor) -> list[Place]:
     """Return the places an actor may enter, in order."""
     return sorted((place for place in _places.values() if place.may_enter(actor)), key=lambda place: place.order)
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `places`, worked out only if the layout asks."""
-    return {"places": SimpleLazyObject(lambda: places_for(request.actor) if hasattr(request, "actor") else [])}
+    """Context processor: `places`, worked out only if the layout asks, and `parts`."""
+    places = SimpleLazyObject(lambda: places_for(request.actor) if hasattr(request, "actor") else [])
+    return {"places": places, "parts": _parts}
