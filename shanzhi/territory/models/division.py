@@ -19,11 +19,16 @@ class Division(models.Model):
     level = models.PositiveSmallIntegerField(choices=Level.choices)
     parent = models.BigIntegerField(null=True)
     name = models.CharField(max_length=120)
-    pinyin = models.CharField(max_length=200, blank=True)
+    pinyin = models.CharField(max_length=200, blank=True, help_text="sort key: syllables with spaces")
+    initials = models.CharField(max_length=40, blank=True, help_text="first letters of the syllables, for searching")
 
     class Meta:
         ordering = ["code"]
-        indexes = [models.Index(fields=["parent"], name="division_by_parent")]
+        indexes = [
+            models.Index(fields=["parent"], name="division_by_parent"),
+            models.Index(fields=["initials"], name="division_by_initials", opclasses=["varchar_pattern_ops"]),
+            models.Index(fields=["name"], name="division_by_name", opclasses=["varchar_pattern_ops"]),
+        ]
 
     def __str__(self) -> str:
         return self.name
