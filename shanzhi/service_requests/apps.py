@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class ServiceRequestsConfig(AppConfig):
     name = "shanzhi.service_requests"
     label = "service_requests"
+
+    def ready(self) -> None:
+        # Inside ready(): places and threads name models, which exist only now.
+        from shanzhi.service_requests import places, threads
+
+        places.register()
+        threads.register()

@@ -6,8 +6,16 @@ Each predicate has its raising form through `core.access.require`.
 from collections.abc import Callable
 
 from shanzhi.core.access import Actor
-from shanzhi.organisations.grants import MEMBER_ROLE
-from shanzhi.organisations.rules import is_community_staff, is_member_of, is_street_staff, leads_group, speaks_for
+from shanzhi.organisations.enums import MEMBER_ROLE
+from shanzhi.organisations.rules import (
+    LEADING_ROLES,
+    is_community_staff,
+    is_member_of,
+    is_staff,
+    is_street_staff,
+    leads_group,
+    speaks_for,
+)
 from shanzhi.service_requests import workflow
 from shanzhi.service_requests.enums import Action as A
 from shanzhi.service_requests.enums import RequestState as S
@@ -104,3 +112,8 @@ def may(actor: Actor, action: A, request: ServiceRequest) -> bool:
 def possible(actor: Actor, request: ServiceRequest) -> set[A]:
     """Return the actions both the rules and the workflow allow now. Wants `holder` loaded: then it asks nothing."""
     return {action for action in MAY if workflow.allows(action, request.state) and may(actor, action, request)}
+
+
+def takes_part(actor: Actor) -> bool:
+    """Enter requests, record services, visit households: staff and members; contacts of partner units only answer."""
+    return is_staff(actor) or actor.has_role({MEMBER_ROLE, *LEADING_ROLES})

@@ -55,7 +55,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     *_edges(A.START, (S.TAKEN,), S.IN_PROGRESS),
     *_edges(A.PAUSE, IN_HAND, S.PAUSED),
     *_edges(A.RESUME, (S.PAUSED,), S.IN_PROGRESS),
-    *_edges(A.FINISH, IN_HAND, S.DONE),
+    *_edges(A.FINISH, (S.ACCEPTED, *IN_HAND), S.DONE),
     *_edges(A.SEND_BACK, (S.DONE, S.TO_VISIT), S.IN_PROGRESS),
     *_edges(A.CHECK, (S.DONE,), S.TO_VISIT),
     *_edges(A.RATE, (S.DONE, S.TO_VISIT, S.UNREACHABLE), S.RATED),

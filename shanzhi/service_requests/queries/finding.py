@@ -30,10 +30,17 @@ def find(text: str, *, within: Jurisdiction, before: int = NO_LIMIT, most: int =
         return [row[0] for row in cursor.fetchall()]
 
 
-def similar(*, community: int, text: str, building_id: int | None = None, category_id: int | None = None) -> Requests:
+def similar(
+    *,
+    community: int,
+    text: str,
+    building_id: int | None = None,
+    category_id: int | None = None,
+    most: int = MOST_SIMILAR,
+) -> Requests:
     """Return running requests of the community which may be the same matter: same building or category, and words in common.
 
-    Only texts released for the public list are shown by the callers; this returns rows to choose from, at most three.
+    Only texts released for the public list are shown by the callers; this returns rows to choose from, at most `most`.
     """
     near = Q()
     if building_id is not None:
@@ -52,4 +59,4 @@ def similar(*, community: int, text: str, building_id: int | None = None, catego
             [" | ".join(f"'{word}'" for word in words), community, community + 1, NO_LIMIT, 200],
         )
         ids = [row[0] for row in cursor.fetchall()]
-    return candidates.filter(pk__in=ids).select_related("category", "building").order_by("-id")[:MOST_SIMILAR]
+    return candidates.filter(pk__in=ids).select_related("category", "building").order_by("-id")[:most]

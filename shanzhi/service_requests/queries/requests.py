@@ -2,10 +2,9 @@
 
 from django.db.models import Q, QuerySet
 
-from shanzhi.core.access import Actor
-from shanzhi.organisations.enums import PostKind
-from shanzhi.organisations.grants import MEMBER_ROLE
-from shanzhi.organisations.rules import COMMUNITY_ROLES, STREET_ROLES
+from shanzhi.core.access import Actor, Grant
+from shanzhi.organisations.enums import MEMBER_ROLE
+from shanzhi.organisations.rules import COMMUNITY, COMMUNITY_ROLES, LEADING_ROLES, is_street_staff
 from shanzhi.service_requests.enums import RequestState
 from shanzhi.service_requests.models import ServiceRequest
 
@@ -27,26 +26,31 @@ def visible_to(actor: Actor) -> Requests:
     what they hold and what they entered; a unit what was handed to it.
     """
     rows = in_scope(actor)
-    if actor.has_role(STREET_ROLES):
+    if is_street_staff(actor):
         return rows
-    condition = Q(pk__in=[])
+    staffed = {grant.start for grant in actor.grants if grant.level == COMMUNITY and grant.role in COMMUNITY_ROLES}
+    if len(staffed) == 1 and all(grant.start in staffed and grant.partner_id is None for grant in actor.grants):
+        return rows.filter(community=staffed.pop())
+    condition = Q(community__in=staffed)
     for grant in actor.grants:
-        if grant.role in COMMUNITY_ROLES:
-            condition |= Q(community__gte=grant.start, community__lt=grant.stop)
-        elif grant.role == PostKind.UNIT_CONTACT:
-            condition |= Q(partner_id=grant.partner_id)
-        elif grant.role in (MEMBER_ROLE, PostKind.GROUP_LEADER):
-            condition |= Q(group_id=grant.organisation_id) | Q(
-                state=RequestState.OPEN, group__isnull=True, community__gte=grant.start, community__lt=grant.stop
-            )
-    communities = {grant.start for grant in actor.grants if grant.role in COMMUNITY_ROLES}
-    if len(communities) == 1 and all(grant.role in COMMUNITY_ROLES for grant in actor.grants):
-        return rows.filter(community=communities.pop())
+        condition |= _given_to(grant)
     if actor.person_id is not None:
         condition |= Q(holder__person_id=actor.person_id)
     if actor.account_id is not None:
         condition |= Q(entered_by_id=actor.account_id)
     return rows.filter(condition)
+
+
+def _given_to(grant: Grant) -> Q:
+    """What one post or membership lets its holder see: work of the own group or unit, and what is open to claim."""
+    if grant.partner_id is not None:
+        return Q(partner_id=grant.partner_id)
+    seen = Q(pk__in=[])
+    if grant.role == MEMBER_ROLE or grant.role in LEADING_ROLES:
+        seen |= Q(group_id=grant.organisation_id)
+    if grant.role == MEMBER_ROLE:
+        seen |= Q(state=RequestState.OPEN, group__isnull=True, community__gte=grant.start, community__lt=grant.stop)
+    return seen
 
 
 def with_places(rows: Requests) -> Requests:

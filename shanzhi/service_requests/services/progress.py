@@ -51,7 +51,7 @@ def record_service(
     known = _sent_before(request.street, draft_key)
     if known is not None:
         return known
-    if request.state not in (*IN_HAND, RequestState.PAUSED, RequestState.DONE):
+    if not _may_be_served(actor, request):
         raise NotPossible(_("Take the order first; then note what was done."))
     service = _note(
         actor,
@@ -85,6 +85,13 @@ def record_service(
             data={"service": service.pk},
         )
     return service
+
+
+def _may_be_served(actor: Actor, request: ServiceRequest) -> bool:
+    """In somebody's hands; or accepted and answered on the spot by staff, without a dispatch."""
+    if request.state == RequestState.ACCEPTED:
+        return rules.may_sort(actor, request)
+    return request.state in (*IN_HAND, RequestState.PAUSED, RequestState.DONE)
 
 
 def record_service_without_request(
@@ -192,7 +199,7 @@ def resume(*, actor: Actor, request_id: int, at: datetime) -> ServiceRequest:
 
 
 def finish(*, actor: Actor, request_id: int, at: datetime, told: str = "", by_link: bool = False) -> ServiceRequest:
-    """Report it done. Needs at least one service on record, so that the resident can read what was done."""
+    """Report it done; staff may do so without a dispatch when they answered on the spot. Needs at least one service on record, so that the resident can read what was done."""
     request = _to_work(actor, request_id, by_link)
     if not ServiceRecord.objects.filter(street=request.street, request=request).exists():
         raise DomainError(_("Please note first what was done."), field="what")

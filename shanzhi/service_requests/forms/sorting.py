@@ -1,0 +1,126 @@
+"""Accept, refuse, merge, split, transfer, change category."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from shanzhi.core.tenancy import Jurisdiction
+from shanzhi.service_requests.forms.base import ActionForm, CategoryField, long_text
+from shanzhi.service_requests.models import Category
+from shanzhi.service_requests.queries import Row, find, rows_of, similar, visible_to
+from shanzhi.service_requests.workflow import RUNNING
+
+MOST_PARTS = 4
+
+
+class AcceptForm(ActionForm):
+    """Take responsibility; the category may be put right, a wording for the public list released."""
+
+    category = CategoryField()
+    told = long_text(
+        _("words to the resident"),
+        required=False,
+        most=500,
+        rows=2,
+        help_text=_("They read this on their page. Leave it empty for the usual sentence."),
+    )
+    public_text = forms.CharField(
+        label=_("wording for the public list"),
+        max_length=200,
+        required=False,
+        help_text=_("Without names, doors or telephone numbers. Empty: only category and building are shown."),
+    )
+
+    def set_up(self) -> None:
+        self.fields["category"].of_street(self.thing.street)  # type: ignore[attr-defined]
+        self.initial.setdefault("category", self.thing.category_id)
+        if self.thing.category.is_sensitive:
+            del self.fields["public_text"]
+
+
+class RefuseForm(ActionForm):
+    reason = long_text(_("why it is not handled here"), help_text=_("The resident reads this."))
+    turn_to = forms.CharField(
+        label=_("where the resident can turn"), max_length=150, help_text=_("An office with its telephone number.")
+    )
+
+    def set_up(self) -> None:
+        self.initial.setdefault("turn_to", self.thing.category.turn_to)
+
+
+class TransferForm(ActionForm):
+    to = forms.CharField(label=_("office that takes it over"), max_length=80)
+    note = long_text(
+        _("note to that office"), required=False, most=500, help_text=_("Printed on the transfer note, not shown to the resident.")
+    )
+
+
+class RouteForm(ActionForm):
+    category = CategoryField()
+
+    def set_up(self) -> None:
+        self.fields["category"].of_street(self.thing.street)  # type: ignore[attr-defined]
+        self.initial.setdefault("category", self.thing.category_id)
+
+
+class MergeForm(ActionForm):
+    """Choose among those which look alike, or those a search found."""
+
+    into = forms.IntegerField(
+        label=_("the request it goes on as"), error_messages={"required": _("Please choose the request it goes on as.")}
+    )
+    words = ""
+
+    def candidates(self) -> list[Row]:
+        """Return the running requests to choose from: found by `words`, else alike."""
+        thing = self.thing
+        if self.words:
+            ids = find(self.words, within=Jurisdiction.of_code(thing.community))
+        else:
+            alike = similar(
+                community=thing.community,
+                text=thing.text,
+                building_id=thing.building_id,
+                category_id=thing.category_id,
+                most=8,
+            )
+            ids = [one.pk for one in alike]
+        rows = visible_to(self.actor).filter(pk__in=ids, state__in=RUNNING, community=thing.community)
+        return rows_of(rows.exclude(pk=thing.pk).order_by("-id")[:12], self.at)
+
+
+class SplitForm(ActionForm):
+    """Two to four parts, each with a category and words of its own."""
+
+    def set_up(self) -> None:
+        street = self.thing.street
+        for number in range(1, MOST_PARTS + 1):
+            required = number <= 2
+            category = CategoryField(required=required, label=_("category"), empty_label="—")
+            category.of_street(street)
+            self.fields[f"category_{number}"] = category
+            self.fields[f"text_{number}"] = long_text(_("what is needed"), most=2000, required=required, rows=2)
+        self.initial.setdefault("category_1", self.thing.category_id)
+        self.initial.setdefault("text_1", self.thing.text)
+
+    def parts(self) -> list[tuple[Category, str]]:
+        """Return the parts that were filled in."""
+        found = []
+        for number in range(1, MOST_PARTS + 1):
+            category, text = self.cleaned_data.get(f"category_{number}"), self.cleaned_data.get(f"text_{number}")
+            if category and text:
+                found.append((category, text))
+        return found
+
+    def pairs(self) -> list[tuple[int, Any, Any]]:
+        """Return the bound fields of each part, for the page."""
+        return [(n, self[f"category_{n}"], self[f"text_{n}"]) for n in range(1, MOST_PARTS + 1)]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for number in range(3, MOST_PARTS + 1):
+            if bool(cleaned.get(f"category_{number}")) != bool(cleaned.get(f"text_{number}")):
+                self.add_error(f"text_{number}", _("A part needs both a category and a text."))
+        return cleaned
+

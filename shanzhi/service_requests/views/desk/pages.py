@@ -1,0 +1,104 @@
+"""What every page of the desk needs: somebody signed in, a refusal that tells nothing, an error that loses nothing."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from shanzhi.core.errors import DomainError, NotPermitted, NotPossible
+from shanzhi.core.middleware import ShanzhiRequest
+from shanzhi.service_requests import rules
+from shanzhi.service_requests.models import ServiceRequest
+from shanzhi.service_requests.queries import Requests, visible_to, with_people
+
+View = Callable[..., HttpResponse]
+
+
+def desk_page(view: View) -> View:
+    """Let in whoever holds a post or membership; others are asked to sign in, or find nothing here. A refusal is a 404."""
+
+    @wraps(view)
+    def guarded(request: ShanzhiRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return _to_sign_in(request)
+        if not request.actor.grants:
+            raise Http404
+        try:
+            return view(request, *args, **kwargs)
+        except NotPermitted as error:
+            raise Http404 from error
+
+    guarded.guarded = True  # type: ignore[attr-defined]
+    return guarded
+
+
+def staff_page(view: View) -> View:
+    """A desk page for staff and members: contacts of partner units find nothing here."""
+
+    @desk_page
+    @wraps(view)
+    def guarded(request: ShanzhiRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not rules.takes_part(request.actor):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def _to_sign_in(request: ShanzhiRequest) -> HttpResponse:
+    address = resolve_url(settings.LOGIN_URL)
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    return redirect_to_login(request.get_full_path(), address)
+
+
+def load_request(request: ShanzhiRequest, pk: int, rows: Requests | None = None) -> ServiceRequest:
+    """Return a request the actor sees, with all that a page shows of it. Raises Http404."""
+    found = with_people(visible_to(request.actor) if rows is None else rows).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def put_on_form(form: forms.Form, error: DomainError) -> None:
+    """Show a refusal at its field, or on top of the form."""
+    form.add_error(error.field if error.field in form.fields else None, str(error))
+
+
+def come_back(response: HttpResponse) -> HttpResponse:
+    """Send a form back and undo whatever the refused service began: the page is rendered, the transaction goes."""
+    transaction.set_rollback(True)
+    return response
+
+
+def not_possible(request: ShanzhiRequest, error: NotPossible, thing: ServiceRequest | None = None) -> HttpResponse:
+    """Say that somebody was quicker, with the present state and the way to it. Status 409."""
+    if thing is not None:
+        thing.refresh_from_db(fields=["state"])
+    response = render(
+        request,
+        "service_requests/desk/not_possible.html",
+        {"section": "requests", "message": str(error), "thing": thing, "url": address_after(request, "")},
+        status=error.status,
+    )
+    return come_back(response)
+
+
+def address_after(request: ShanzhiRequest, otherwise: str) -> str:
+    """Return where a form wants to go next (`next`), if it is a page of ours."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    if wanted and url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
+        return wanted
+    return otherwise
+
+
+def go(request: ShanzhiRequest, otherwise: str) -> HttpResponse:
+    """Go on after a deed: back to where the reader was, or to the page given."""
+    return HttpResponseRedirect(address_after(request, otherwise))
