@@ -1,0 +1,1 @@
+"""The ways out of the machine: thin adapters, chosen by the environment. Only `services.sending` calls them."""
