@@ -1,7 +1,8 @@
 """Where deeds on accounts are noted: accounts belong to no street, audit chains do.
 
-A deed done inside a street (its staff make an account) stands in that street's chain. A deed of an administrator, or of an
-account that spans several streets on itself, stands in the national chain: street 0, which no real street has.
+The deed stands in the chain of the account's home (its street; the first code of its range, if it covers several), as long as
+whoever does it acts there. What administrators do, and what is done to them, stands in the national chain: street 0, which no
+real street has.
 """
 
 from datetime import datetime
@@ -14,14 +15,10 @@ from shanzhi.records.models import AuditEntry
 
 
 def chain_of(actor: Actor, account: Account) -> int:
-    """Return the street whose chain notes a deed on an account: the one street the actor acts in, else the account's, else 0.
-
-    The open transaction's scope must hold it: an administrator's actor has the scope NATIONAL.
-    """
-    if actor.scope is not None and actor.scope.street is not None:
-        return actor.scope.street
-    home = account.home.street
-    return home if home and actor.scope is not None and home in actor.scope else NATIONAL.start
+    """Return the street whose chain notes a deed on an account. The open transaction's scope must hold it."""
+    if actor.scope is None:
+        return NATIONAL.start
+    return account.home.start if account.home.start in actor.scope else actor.scope.start
 
 
 def note_deed(

@@ -49,11 +49,16 @@ def is_administrator(actor: Actor, kind: Administration) -> bool:
 
 
 def may_manage_account(actor: Actor, scope: Scope | None) -> bool:
-    """Tell whether the actor may create, lock and reset accounts of these streets. None: an administrator's account."""
-    if actor.is_program or is_administrator(actor, Administration.SYSTEM):
+    """Tell whether the actor may create, lock and reset accounts of these streets.
+
+    None means an administrator's account: made on the command line only, so that none of the three can make or stop another.
+    """
+    if actor.is_program:
         return True
     if scope is None or actor.scope is None:
         return False
+    if is_administrator(actor, Administration.SYSTEM):
+        return True
     return scope.street is not None and scope.street in actor.scope and may_keep_people(actor, scope.street)
 
 

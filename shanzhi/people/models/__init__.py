@@ -1,4 +1,4 @@
-from shanzhi.people.models.account import NATIONAL, Account, AccountSession, Administration, RecoveryCode
+from shanzhi.people.models.account import NATIONAL, Account, AccountSession, Administration, RecoveryCode, SecondFactor
 from shanzhi.people.models.person import Consent, ErasureRequest, Look, Person
 from shanzhi.people.models.phone_code import PhoneCode
 
@@ -13,4 +13,5 @@ __all__ = [
     "Person",
     "PhoneCode",
     "RecoveryCode",
+    "SecondFactor",
 ]

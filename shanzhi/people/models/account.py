@@ -7,7 +7,7 @@ from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessio
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from shanzhi.core.personal_data import Basis, PersonalData, SealedTextField, mask_nothing, mask_phone
+from shanzhi.core.personal_data import Basis, PersonalData, SealedTextField, mask_all, mask_nothing, mask_phone
 from shanzhi.core.tenancy import Scope
 
 NATIONAL = Scope.of_street(0)
@@ -82,10 +82,21 @@ class Account(AbstractBaseUser):
 
     @property
     def home(self) -> Scope:
-        """The streets whose chain notes this account's own deeds: its street, or the national chain (street 0)."""
-        if self.scope_start is None or self.scope_stop != self.scope_start + 1:
-            return NATIONAL
-        return Scope.of_street(self.scope_start)
+        """The street whose chain notes this account's own deeds: the first it covers, or 0 for an administrator."""
+        return NATIONAL if self.scope_start is None else Scope.of_street(self.scope_start)
+
+
+class SecondFactor(models.Model):
+    """An app on a phone that makes a new six-digit code every 30 seconds (TOTP, RFC 6238). Its secret is sealed."""
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="second_factor")
+    secret = SealedTextField(
+        personal=PersonalData(purpose="signing in", basis=Basis.SELF_GOVERNANCE, retention_days=0, mask=mask_all),
+    )
+    confirmed_at = models.DateTimeField()
+    last_step = models.BigIntegerField(default=-1, help_text="the 30 seconds of the last code: none counts twice")
+    failures = models.PositiveSmallIntegerField(default=0)
+    failed_at = models.DateTimeField(null=True)
 
 
 class RecoveryCode(models.Model):
