@@ -23,6 +23,8 @@ from shanzhi.service_requests.models import ServiceRequest
 from shanzhi.service_requests.workflow import IN_HAND, RUNNING
 
 DOOR_SHOWN = (*IN_HAND, S.PAUSED)
+SERVED_IN = (*IN_HAND, S.PAUSED, S.DONE)
+"""States in which a service can be noted."""
 
 
 def may_sort(actor: Actor, request: ServiceRequest) -> bool:

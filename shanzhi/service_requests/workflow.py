@@ -5,6 +5,7 @@ test walks every edge and every non-edge.
 """
 
 from dataclasses import dataclass
+from typing import NoReturn
 
 from django.utils.translation import gettext as _
 
@@ -92,10 +93,13 @@ def advance(action: A, source: str) -> S:
         return S(source)
     found = _TARGETS.get((action, S(source)))
     if found is None:
-        raise NotPossible(
-            _(
-                "“%(action)s” is not possible while the request is “%(state)s”. Somebody may have been quicker: look again."
-            )
-            % {"action": A(action).label, "state": S(source).label}
-        )
+        refuse(action, source)
     return found
+
+
+def refuse(action: A, source: str) -> NoReturn:
+    """Raise NotPossible with a sentence naming the action and the state."""
+    raise NotPossible(
+        _("“%(action)s” is not possible while the request is “%(state)s”. Somebody may have been quicker: look again.")
+        % {"action": A(action).label, "state": S(source).label}
+    )

@@ -17,7 +17,6 @@ from shanzhi.service_requests import deadlines, rules
 from shanzhi.service_requests.enums import Action, RequestState, ServiceMode
 from shanzhi.service_requests.models import Category, ServiceRecord, ServiceRequest
 from shanzhi.service_requests.services.stepping import locked, move
-from shanzhi.service_requests.workflow import IN_HAND
 from shanzhi.territory.models import Building
 
 MOST_MINUTES = 24 * 60
@@ -91,7 +90,7 @@ def _may_be_served(actor: Actor, request: ServiceRequest) -> bool:
     """In somebody's hands; or accepted and answered on the spot by staff, without a dispatch."""
     if request.state == RequestState.ACCEPTED:
         return rules.may_sort(actor, request)
-    return request.state in (*IN_HAND, RequestState.PAUSED, RequestState.DONE)
+    return request.state in rules.SERVED_IN
 
 
 def record_service_without_request(

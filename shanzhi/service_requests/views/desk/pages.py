@@ -12,7 +12,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from shanzhi.core.errors import DomainError, NotPermitted, NotPossible
+from shanzhi.core.errors import DomainError, NotPossible
 from shanzhi.core.middleware import ShanzhiRequest
 from shanzhi.service_requests import rules
 from shanzhi.service_requests.models import ServiceRequest
@@ -22,7 +22,7 @@ View = Callable[..., HttpResponse]
 
 
 def desk_page(view: View) -> View:
-    """Let in whoever holds a post or membership; others are asked to sign in, or find nothing here. A refusal is a 404."""
+    """Let in whoever holds a post or membership; others are asked to sign in, or find nothing here."""
 
     @wraps(view)
     def guarded(request: ShanzhiRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -30,10 +30,7 @@ def desk_page(view: View) -> View:
             return _to_sign_in(request)
         if not request.actor.grants:
             raise Http404
-        try:
-            return view(request, *args, **kwargs)
-        except NotPermitted as error:
-            raise Http404 from error
+        return view(request, *args, **kwargs)
 
     guarded.guarded = True  # type: ignore[attr-defined]
     return guarded
