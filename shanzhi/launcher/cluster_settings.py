@@ -3,6 +3,7 @@
 from pathlib import Path
 
 OURS = "shanzhi.conf"
+PROBED = "dynamic_shared_memory_type"  # not every container has a usable /dev/shm
 
 SETTINGS = {
     "listen_addresses": "",
@@ -46,9 +47,10 @@ def write_settings(folder: Path, *, throwaway: bool) -> None:
 
 
 def write_first_settings(folder: Path, *, throwaway: bool) -> None:
-    """Replace what initdb wrote by files that fit on a page."""
-    (folder / "postgresql.conf").write_text(
-        f"include '{OURS}'\n\n# Your own settings go below this line; they win.\n", encoding="utf-8"
-    )
+    """Replace what initdb wrote by files that fit on a page. What it found out about the machine is kept."""
+    main = folder / "postgresql.conf"
+    probed = [line for line in main.read_text(encoding="utf-8").splitlines() if line.startswith(PROBED)]
+    own = "# Your own settings go below this line; they win."
+    main.write_text("\n".join([f"include '{OURS}'", *probed, "", own, ""]), encoding="utf-8")
     (folder / "pg_hba.conf").write_text(ACCESS, encoding="utf-8")
     write_settings(folder, throwaway=throwaway)
