@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class ScenariosConfig(AppConfig):
     name = "shanzhi.scenarios"
     label = "scenarios"
+
+    def ready(self) -> None:
+        from shanzhi.scenarios.xihu import scenario  # noqa: F401 - registers itself

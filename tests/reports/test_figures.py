@@ -34,9 +34,7 @@ def carry_out(world, request, *, solved=True, grade=Grade.SATISFIED, late=False)
     dispatch.take(actor=member.actor, request_id=request.pk, at=world.at)
     at = world.at + (timedelta(days=60) if late else timedelta(hours=1))
     for what in ("先看了一次", "修好了"):
-        progress.record_service(
-            actor=member.actor, request_id=request.pk, mode=ServiceMode.ON_FOOT, what=what, at=at
-        )
+        progress.record_service(actor=member.actor, request_id=request.pk, mode=ServiceMode.ON_FOOT, what=what, at=at)
     progress.finish(actor=member.actor, request_id=request.pk, at=at)
     progress.check(actor=secretary, request_id=request.pk, at=at)
     if grade is None:

@@ -116,9 +116,7 @@ def test_an_order_is_declined_with_a_reason_and_reviewed(world, asked):
 def test_claiming_keeps_to_the_cap_and_to_duty(world, asked, menu):
     secretary, member = world.secretary().actor, world.member()
     others = [
-        hear.submit(
-            actor=world.resident(), community=world.code, category=menu["other"], text=f"事情{n}", at=world.at
-        )
+        hear.submit(actor=world.resident(), community=world.code, category=menu["other"], text=f"事情{n}", at=world.at)
         for n in range(2)
     ]
     for request in (asked, *others):

@@ -1,0 +1,87 @@
+"""The buildings of the scenario: the article's four halls and their neighbours, with homes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from shanzhi.core.access import Actor
+from shanzhi.core.public_tokens import new_token
+from shanzhi.territory.models import Building, Community, Entrance, Estate, Household
+
+STREET = 430407002
+COMMUNITY = 430407002013
+FLOORS = 6
+ENTRANCES = 3
+DOORS_PER_FLOOR = 2
+
+ESTATES = (
+    (
+        "001",
+        "环城北路片区",
+        "环城北路",
+        (("091", "环城北路91号楼"), ("093", "环城北路93号楼"), ("095", "环城北路95号楼")),
+    ),
+    ("002", "学宫巷片区", "学宫巷", (("001", "学宫巷1号楼"), ("003", "学宫巷3号楼"), ("005", "学宫巷5号楼"))),
+    (
+        "003",
+        "船山路片区",
+        "船山路",
+        (("039", "船山路39号小西门综合楼"), ("041", "船山路41号楼"), ("063", "船山路63号西湖广场综合楼")),
+    ),
+)
+HALLS = ("环城北路93号楼", "学宫巷3号楼", "船山路63号西湖广场综合楼", "船山路39号小西门综合楼")
+
+
+@dataclass(slots=True)
+class Place:
+    """The places the replay needs."""
+
+    community: Community
+    halls: list[Building]
+
+    def homes_of(self, building: Building) -> list[Household]:
+        """Return the homes of a building, in the order of their doors."""
+        return list(building.households.order_by("id"))
+
+
+def build_place(*, actor: Actor, at: datetime) -> Place:
+    """Open the community and build its estates."""
+    community = Community.objects.create(
+        street=STREET,
+        community=COMMUNITY,
+        name="西湖新村社区",
+        phone="0734-0000010",
+        address="环城北路93号楼一楼",
+        office_hours="8:30–12:00，14:30–17:30",
+    )
+    buildings: dict[str, Building] = {}
+    for row, (code, name, address, lines) in enumerate(ESTATES):
+        estate = Estate.objects.create(street=STREET, community=COMMUNITY, code=code, name=name, address=address)
+        for column, (number, building_name) in enumerate(lines):
+            building = Building.objects.create(
+                street=STREET,
+                community=COMMUNITY,
+                estate=estate,
+                code=number,
+                name=building_name,
+                floors=FLOORS,
+                x=60.0 * column,
+                y=45.0 * (row + column % 2),
+                token=new_token(STREET),
+            )
+            buildings[building_name] = building
+            for e in range(1, ENTRANCES + 1):
+                entrance = Entrance.objects.create(street=STREET, building=building, code=f"{e:02d}", name=f"{e}单元")
+                Household.objects.bulk_create(
+                    Household(
+                        street=STREET,
+                        community=COMMUNITY,
+                        building=building,
+                        entrance=entrance,
+                        door=f"{floor}{door:02d}",
+                        floor=floor,
+                        residents=1 + (floor + door) % 4,
+                    )
+                    for floor in range(1, FLOORS + 1)
+                    for door in range(1, DOORS_PER_FLOOR + 1)
+                )
+    return Place(community, [buildings[name] for name in HALLS])
