@@ -1,7 +1,7 @@
 """Who may look after places and the calendar. Reads posts by their names: organisations, which owns them, is a floor above."""
 
 from shanzhi.core.access import Actor
-from shanzhi.core.tenancy import street_of
+from shanzhi.core.tenancy import Jurisdiction, street_of
 
 # The values of organisations.enums.PostKind that count here; tests/territory/test_rules.py holds the two together.
 STREET_ROLES = frozenset({"street_leader", "street_staff"})
@@ -16,8 +16,9 @@ def is_staff(actor: Actor) -> bool:
 
 def may_run_street(actor: Actor, street: int) -> bool:
     """Open and edit the communities of a street: the program and staff of the street office."""
+    whole = Jurisdiction.of_code(street)
     return actor.is_program or any(
-        grant.role in STREET_ROLES and grant.jurisdiction.scope.street == street for grant in actor.grants
+        grant.role in STREET_ROLES and grant.jurisdiction.covers(whole) for grant in actor.grants
     )
 
 

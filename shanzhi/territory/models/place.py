@@ -19,6 +19,8 @@ class Community(StreetOwned):
     )
 
     class Meta:
+        verbose_name = _("community")
+        verbose_name_plural = _("communities")
         ordering = ["community"]
         constraints = [models.UniqueConstraint(fields=["street", "community"], name="one_community_per_code")]
 
@@ -34,6 +36,8 @@ class Grid(StreetOwned):
     name = models.CharField(_("name"), max_length=60)
 
     class Meta:
+        verbose_name = _("grid")
+        verbose_name_plural = _("grids")
         ordering = ["community", "code"]
         constraints = [models.UniqueConstraint(fields=["street", "community", "code"], name="one_grid_per_code")]
 
@@ -51,6 +55,8 @@ class Estate(StreetOwned):
     address = models.CharField(_("address"), max_length=120, blank=True)
 
     class Meta:
+        verbose_name = _("estate")
+        verbose_name_plural = _("estates")
         ordering = ["community", "code"]
         constraints = [models.UniqueConstraint(fields=["street", "community", "code"], name="one_estate_per_code")]
 
@@ -72,6 +78,8 @@ class Building(StreetOwned):
     token = models.CharField(max_length=40)
 
     class Meta:
+        verbose_name = _("building")
+        verbose_name_plural = _("buildings")
         ordering = ["estate_id", "code"]
         constraints = [
             models.UniqueConstraint(fields=["street", "estate", "code"], name="one_building_per_code"),
@@ -91,6 +99,8 @@ class Entrance(StreetOwned):
     name = models.CharField(_("name"), max_length=40)
 
     class Meta:
+        verbose_name = _("entrance")
+        verbose_name_plural = _("entrances")
         ordering = ["building_id", "code"]
         constraints = [models.UniqueConstraint(fields=["street", "building", "code"], name="one_entrance_per_code")]
 
@@ -109,9 +119,15 @@ class Household(StreetOwned):
     residents = models.PositiveSmallIntegerField(_("people living there"), null=True, blank=True)
 
     class Meta:
+        verbose_name = _("home")
+        verbose_name_plural = _("homes")
         ordering = ["building_id", "door"]
         constraints = [
             models.UniqueConstraint(
                 fields=["street", "building", "entrance", "door"], name="one_household_per_door", nulls_distinct=False
             )
         ]
+        indexes = [models.Index(fields=["street", "community"], name="household_by_community")]
+
+    def __str__(self) -> str:
+        return self.door
