@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class MessagingConfig(AppConfig):
     name = "shanzhi.messaging"
     label = "messaging"
+
+    def ready(self) -> None:
+        from shanzhi.core.navigation import register_part
+        from shanzhi.messaging import notifications, receivers  # noqa: F401 - registers messages and subscribes
+
+        register_part("inbox", "messaging/bell.html")

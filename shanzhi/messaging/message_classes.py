@@ -39,7 +39,8 @@ class MessageClass:
     `title` (one line) and `text` (more, optional) are translatable sentences with named placeholders, filled in by `words()`;
     `sms` is what a text message says, by default the title. `channels` limits what people may choose; `defaults` overrides the cadence
     a channel has until somebody chooses. `consent` names the purpose a resident must have agreed to (people.Consent); empty when
-    the message is part of the service asked for. The text of a `secret` message is kept in the outbox only in a demo.
+    the message is part of the service asked for. The text of a `secret` message is kept in the outbox only in a demo. A message that
+    is not `is_optional` has no line in the preferences.
     """
 
     key: ClassVar[str] = ""
@@ -51,6 +52,7 @@ class MessageClass:
     defaults: ClassVar[Mapping[Channel, Cadence]] = {}
     consent: ClassVar[str] = ""
     secret: ClassVar[bool] = False
+    is_optional: ClassVar[bool] = True
     title: ClassVar[Any] = ""
     text: ClassVar[Any] = ""
     sms: ClassVar[Any] = ""
@@ -116,7 +118,7 @@ def message_class(key: str) -> type[MessageClass]:
 
 
 def message_classes(audience: Audience | None = None) -> list[type[MessageClass]]:
-    """Return all declared classes, or those for an audience, by category and key."""
+    """Return the declared classes (for an audience) about which people can choose, by category and key."""
     order = list(Category)
-    found = [cls for cls in _registry.values() if audience is None or cls.audience == audience]
+    found = [cls for cls in _registry.values() if cls.is_optional and audience in (None, cls.audience)]
     return sorted(found, key=lambda cls: (order.index(cls.category), cls.key))

@@ -59,8 +59,12 @@ def write_letter(delivery: Delivery) -> Letter:
 def sms_text(message: MessageClass) -> str:
     """Return the text message: signature, what is said, and a link if there is one."""
     link = absolute(message.sms_url())
-    text = f"【{environment().sms_signature}】{message.say_sms()}"
-    return f"{text} {link}" if link else text
+    return signed(f"{message.say_sms()} {link}" if link else message.say_sms())
+
+
+def signed(text: str) -> str:
+    """Put the sender's signature in front, as every text message in China has to carry it."""
+    return f"【{environment().sms_signature}】{text}"
 
 
 def absolute(url: str) -> str:

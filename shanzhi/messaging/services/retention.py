@@ -1,0 +1,18 @@
+"""Forgetting: addresses and texts of what was sent, and notices nobody needs any more."""
+
+from datetime import datetime, timedelta
+
+from shanzhi.messaging.models import Delivery, InboxEntry
+
+READ_NOTICES = timedelta(days=90)
+ALL_NOTICES = timedelta(days=365)
+
+
+def forget_old(*, street: int, at: datetime) -> None:
+    """Empty sealed fields of deliveries after their declared time, delete read notices after 90 days and any after a year."""
+    for name in ("address", "body"):
+        field = Delivery._meta.get_field(name)
+        until = at - timedelta(days=field.personal.retention_days)  # type: ignore[union-attr]
+        Delivery.objects.filter(street=street, at__lt=until, **{f"{name}__isnull": False}).update(**{name: None})
+    InboxEntry.objects.filter(street=street, read_at__lt=at - READ_NOTICES).delete()
+    InboxEntry.objects.filter(street=street, at__lt=at - ALL_NOTICES).delete()
