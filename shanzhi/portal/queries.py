@@ -1,0 +1,127 @@
+"""What portal pages read. Each function says what it leaves out: the portal shows nobody's name, phone or door."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+from django.http import Http404
+
+from shanzhi.core.tenancy import Scope
+from shanzhi.people.models import Person
+from shanzhi.records.models import File
+from shanzhi.service_requests.models import Category, Dispatch, ServiceRecord, ServiceRequest
+from shanzhi.service_requests.queries import public_requests
+from shanzhi.service_requests.workflow import RUNNING
+from shanzhi.territory.models import Building, Community
+
+LATELY = timedelta(days=14)
+MOST_ALIKE = 3
+LONGEST_TOKEN = 40
+
+
+def street_in(scope: Scope | None) -> int:
+    """Return the one street an address with a token is about. Raises Http404 for anything else."""
+    if scope is None or scope.street is None:
+        raise Http404
+    return scope.street
+
+
+def plain_token(token: str) -> str:
+    """Return the token if it can be one. Raises Http404 otherwise, before it reaches the database."""
+    if len(token) > LONGEST_TOKEN or not token.isascii() or not token.replace("-", "").replace("_", "").isalnum():
+        raise Http404
+    return token
+
+
+def menu_of(street: int) -> list[Category]:
+    """Return the service menu, in order."""
+    return list(Category.objects.filter(street=street, is_active=True))
+
+
+def request_of_token(scope: Scope | None, token: str) -> ServiceRequest:
+    """Return the request this private link belongs to, with what its page shows. Raises Http404."""
+    rows = ServiceRequest.objects.select_related(
+        "category", "building__estate", "partner", "merged_into__category", "merged_into__partner"
+    )
+    found = rows.filter(street=street_in(scope), token=plain_token(token)).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def dispatch_of_link(scope: Scope | None, token: str) -> Dispatch:
+    """Return the order a partner unit's limited link belongs to. Raises Http404."""
+    rows = Dispatch.objects.select_related(
+        "partner",
+        "request__category",
+        "request__building__estate",
+        "request__entrance",
+        "request__household",
+    )
+    found = rows.filter(street=street_in(scope), link_token=plain_token(token)).first()
+    if found is None or found.partner is None:
+        raise Http404
+    return found
+
+
+def building_of_token(street: int, token: str) -> Building | None:
+    """Return the building whose code on the door was scanned."""
+    return Building.objects.select_related("estate").filter(street=street, token=plain_token(token)).first()
+
+
+def photos_of(request: ServiceRequest, services: list[ServiceRecord]) -> list[File]:
+    """Return the photos of a request and of the services done for it (one query)."""
+    own = Q(subject_kind=request._meta.label_lower, subject_id=request.pk)
+    done = Q(subject_kind=ServiceRecord._meta.label_lower, subject_id__in=[service.pk for service in services])
+    return list(File.objects.filter(own | done, street=request.street))
+
+
+def services_for(request: ServiceRequest) -> list[ServiceRecord]:
+    """Return what was done for a request, oldest first."""
+    return list(ServiceRecord.objects.filter(street=request.street, request=request).order_by("at", "id"))
+
+
+def lately_told(community: int, category: Category, building: Building | None, at: datetime) -> list[ServiceRequest]:
+    """Return up to three running requests that may be the same matter: same category, lately, same building if it is known."""
+    rows = ServiceRequest.objects.filter(
+        street=category.street,
+        community=community,
+        category=category,
+        category__is_sensitive=False,
+        state__in=RUNNING,
+        received_at__gte=at - LATELY,
+    )
+    if building is not None:
+        rows = rows.filter(Q(building=building) | Q(building=None))
+    return list(rows.select_related("category", "building__estate").order_by("-id")[:MOST_ALIKE])
+
+
+def open_to_all(community: Community, request_id: int, at: datetime) -> ServiceRequest:
+    """Return a request that may be looked at and followed by anybody, without what its author wrote. Raises Http404."""
+    found = public_requests(community, at).filter(pk=request_id).first()
+    if found is None:
+        running = ServiceRequest.objects.filter(
+            street=community.street, community=community.community, category__is_sensitive=False, state__in=RUNNING
+        )
+        found = running.select_related("category", "building__estate").filter(pk=request_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def followed_by_phone(street: int, phone_index: bytes) -> list[ServiceRequest]:
+    """Return the running requests a phone's owner follows, newest first, at most twenty. The caller has proven the phone."""
+    rows = ServiceRequest.objects.filter(
+        street=street,
+        supporters__person__phone_index=phone_index,
+        supporters__came_with__isnull=True,
+        category__is_sensitive=False,
+        state__in=RUNNING,
+    )
+    return list(rows.select_related("category", "building").order_by("-id").distinct()[:20])
+
+
+def left_a_phone(request: ServiceRequest) -> bool:
+    """Tell whether the author left a telephone, not only a name."""
+    if request.reporter_id is None:
+        return False
+    return Person.objects.filter(street=request.street, pk=request.reporter_id, phone_index__isnull=False).exists()
