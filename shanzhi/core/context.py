@@ -56,7 +56,7 @@ def face_of(request: HttpRequest) -> Face:
     return Face(
         theme=theme if theme in THEMES else "",
         elder=request.COOKIES.get("elder") == "1",
-        text=int(text) if text in map(str, TEXT_SIZES) else TEXT_SIZES[0],
+        text=int(text) if text in {str(size) for size in TEXT_SIZES} else TEXT_SIZES[0],
     )
 
 

@@ -37,6 +37,11 @@ class FaceBoundField(BoundField):
         return "group" if self.use_fieldset else "line"
 
     @property
+    def is_wide(self) -> bool:
+        """Whether it takes the whole width of a form with columns."""
+        return self.use_fieldset or isinstance(self.field.widget, (forms.Textarea, PhotoInput))
+
+    @property
     def greatest_length(self) -> int | None:
         """The number of characters a long text may have, for the counter below it."""
         return getattr(self.field, "max_length", None) if isinstance(self.field.widget, forms.Textarea) else None

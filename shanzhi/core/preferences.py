@@ -42,8 +42,8 @@ def _wishes(request: HttpRequest) -> dict[str, str]:
         wishes["theme"] = "" if theme == "auto" else str(theme)
     if elder in ("0", "1"):
         wishes["elder"] = "1" if elder == "1" else ""
-    if text in map(str, TEXT_SIZES):
-        wishes["text"] = str(text)
+    if text and text in {str(size) for size in TEXT_SIZES}:
+        wishes["text"] = text
     if language and check_for_language(language) and language in dict(settings.LANGUAGES):
         wishes[settings.LANGUAGE_COOKIE_NAME] = language
     return wishes
