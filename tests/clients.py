@@ -18,8 +18,12 @@ class StreetClient(Client):
 
 
 def client_of(account: Account | Someone | None) -> StreetClient:
-    """Return a client signed in as somebody, or as nobody."""
+    """Return a client signed in as somebody, with a second factor if that account needs one, or as nobody."""
     client = StreetClient()
-    if account is not None:
-        client.force_login(account.account if isinstance(account, Someone) else account)
+    if account is None:
+        return client
+    client.force_login(account.account if isinstance(account, Someone) else account)
+    session = client.session
+    session["second_factor"] = True
+    session.save()
     return client

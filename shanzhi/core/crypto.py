@@ -42,6 +42,9 @@ class AesGcmCipher:
         return self.version + nonce + self._aead.encrypt(nonce, text.encode(), context.encode())
 
     def open(self, sealed: bytes, context: str) -> str:
+        """Return the text. Raises SealBroken, for a value of another version too: it is never guessed at."""
+        if sealed[:1] != self.version or len(sealed) <= 1 + NONCE_BYTES:
+            raise SealBroken(context)
         try:
             return self._aead.decrypt(sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :], context.encode()).decode()
         except InvalidTag as error:

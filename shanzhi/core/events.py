@@ -6,7 +6,7 @@ An app declares its events as frozen dataclasses in `events.py`; an upper app's 
 import logging
 from collections import defaultdict
 from collections.abc import Callable
-from functools import partial
+from functools import wraps
 from typing import Any, TypeVar
 
 from django.db import transaction
@@ -30,4 +30,14 @@ def subscribe(event_type: type[E]) -> Callable[[Callable[[E], None]], Callable[[
 def emit(event: object) -> None:
     """Hand the event to its receivers once the open transaction has committed. A failing receiver is logged, not raised."""
     for receiver in _receivers[type(event)]:
-        transaction.on_commit(partial(receiver, event), robust=True)
+        transaction.on_commit(_call(receiver, event), robust=True)
+
+
+def _call(receiver: Callable[[Any], None], event: object) -> Callable[[], None]:
+    """Return a call without arguments that bears the receiver's name: Django logs a failing one by it."""
+
+    @wraps(receiver)
+    def call() -> None:
+        receiver(event)
+
+    return call
