@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shanzhi.core.access import Actor
-from shanzhi.core.public_tokens import new_token
-from shanzhi.territory.models import Building, Community, Entrance, Estate, Household
+from shanzhi.territory.models import Building, Community, Household
+from shanzhi.territory.services.buildings import add_building
+from shanzhi.territory.services.communities import open_community
+from shanzhi.territory.services.estates import add_estate
+from shanzhi.territory.services.households import add_households
 
 STREET = 430407002
 COMMUNITY = 430407002013
@@ -44,44 +47,38 @@ class Place:
 
 
 def build_place(*, actor: Actor, at: datetime) -> Place:
-    """Open the community and build its estates."""
-    community = Community.objects.create(
-        street=STREET,
+    """Open the community of the register and build its estates."""
+    community = open_community(
+        actor=actor,
         community=COMMUNITY,
-        name="西湖新村社区",
         phone="0734-0000010",
         address="环城北路93号楼一楼",
         office_hours="8:30–12:00，14:30–17:30",
+        at=at,
     )
     buildings: dict[str, Building] = {}
     for row, (code, name, address, lines) in enumerate(ESTATES):
-        estate = Estate.objects.create(street=STREET, community=COMMUNITY, code=code, name=name, address=address)
+        estate = add_estate(actor=actor, community=community, name=name, code=code, address=address, at=at)
         for column, (number, building_name) in enumerate(lines):
-            building = Building.objects.create(
-                street=STREET,
-                community=COMMUNITY,
+            building = add_building(
+                actor=actor,
                 estate=estate,
-                code=number,
                 name=building_name,
+                code=number,
                 floors=FLOORS,
                 x=60.0 * column,
                 y=45.0 * (row + column % 2),
-                token=new_token(STREET),
+                entrances=ENTRANCES,
+                at=at,
+            )
+            add_households(
+                actor=actor,
+                building=building,
+                entrances=list(building.entrances.all()),
+                first_floor=1,
+                last_floor=FLOORS,
+                doors=DOORS_PER_FLOOR,
+                at=at,
             )
             buildings[building_name] = building
-            for e in range(1, ENTRANCES + 1):
-                entrance = Entrance.objects.create(street=STREET, building=building, code=f"{e:02d}", name=f"{e}单元")
-                Household.objects.bulk_create(
-                    Household(
-                        street=STREET,
-                        community=COMMUNITY,
-                        building=building,
-                        entrance=entrance,
-                        door=f"{floor}{door:02d}",
-                        floor=floor,
-                        residents=1 + (floor + door) % 4,
-                    )
-                    for floor in range(1, FLOORS + 1)
-                    for door in range(1, DOORS_PER_FLOOR + 1)
-                )
     return Place(community, [buildings[name] for name in HALLS])

@@ -18,9 +18,11 @@ from psycopg import sql
 from shanzhi.core import clock
 from shanzhi.core.tenancy import Scope, scoped
 from shanzhi.scenarios.registry import Scenario, all_scenarios, scenario_named
+from shanzhi.territory.models import Division
 
 VERIFIED_ENDING = date(2026, 6, 30)
 SCRATCH = "shanzhi_verify"
+COUNTY_DIGITS = 6
 
 
 class Command(BaseCommand):
@@ -80,6 +82,9 @@ class Command(BaseCommand):
         return wrong
 
     def _play(self, scenario: Scenario, ending: date) -> list[dict[str, str]] | None:
+        if not Division.objects.filter(code=scenario.community).exists():
+            county = str(scenario.street)[:COUNTY_DIGITS]
+            call_command("divisions", "import", "--within", county, stdout=io.StringIO(), stderr=io.StringIO())
         with scoped(Scope.of_street(scenario.street)):
             return None if scenario.is_loaded() else scenario.play(ending)
 
