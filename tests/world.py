@@ -246,7 +246,7 @@ class World:
     def actor_of(self, account: Account) -> Actor:
         """Return the actor an account is now. Ask again after a post has changed."""
         with scope_put_back():
-            return actor_of(account)
+            return actor_of(account, on=self.at.date())
 
     def _once(
         self, role: str, *posts: tuple[PostKind, Organisation | PartnerUnit], member_of: Organisation | None = None
