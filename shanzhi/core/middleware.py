@@ -13,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from shanzhi.core.access import Actor
 from shanzhi.core.errors import DomainError, NotPermitted
 from shanzhi.core.public_tokens import scope_of_token
-from shanzhi.core.tenancy import Jurisdiction, Scope, enter_scope
+from shanzhi.core.tenancy import CODE_DIGITS, STREET_DIGITS, Jurisdiction, Scope, enter_scope
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -86,14 +86,16 @@ def _is_ours(request: HttpRequest, url: str) -> bool:
 
 
 def scope_of_address(kwargs: dict[str, Any]) -> Scope | None:
-    """Return the scope a URL's own parts name. Raises Http404 for a malformed one."""
-    try:
-        if "street" in kwargs:
-            return Jurisdiction.of_code(kwargs["street"]).scope
-        if "community" in kwargs:
-            return Jurisdiction.of_code(kwargs["community"]).scope
-    except ValueError as error:
-        raise Http404 from error
+    """Return the scope a URL's own parts name: always one street. Raises Http404 for a malformed one.
+
+    A shorter code would be a whole county or province, which no address opens.
+    """
+    for name, digits in (("street", STREET_DIGITS), ("community", CODE_DIGITS)):
+        if name in kwargs:
+            code = str(kwargs[name])
+            if len(code) != digits or not code.isdecimal():
+                raise Http404
+            return Jurisdiction.of_code(int(code)).scope
     if "token" in kwargs:
         scope = scope_of_token(kwargs["token"])
         if scope is None:
