@@ -1,4 +1,9 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from shanzhi.desk.views import today
 
 app_name = "desk"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("desk/", today.show, name="today"),
+    path("desk/duty/", today.switch_duty, name="duty"),
+]

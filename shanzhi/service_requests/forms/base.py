@@ -36,7 +36,7 @@ def long_text(label: Any, *, most: int = REASON, required: bool = True, help_tex
     )
 
 
-class CategoryField(forms.ModelChoiceField):
+class CategoryField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """The categories handled here that are offered, in the order of the menu."""
 
     def __init__(self, **kwargs: Any) -> None:

@@ -22,7 +22,9 @@ class ReturnVisitForm(ActionForm):
         initial=VisitChannel.PHONE,
         widget=RadioTiles(icons={VisitChannel.PHONE: "phone", VisitChannel.IN_PERSON: "house"}),
     )
-    reached = forms.ChoiceField(label=_("Was the resident reached?"), choices=YES_NO, initial="yes", widget=InlineRadio())
+    reached = forms.ChoiceField(
+        label=_("Was the resident reached?"), choices=YES_NO, initial="yes", widget=InlineRadio()
+    )
     solved = forms.ChoiceField(label=_("Is it solved?"), choices=YES_NO, required=False, widget=InlineRadio())
     grade = forms.TypedChoiceField(
         label=_("How satisfied are they?"),

@@ -52,7 +52,10 @@ class RefuseForm(ActionForm):
 class TransferForm(ActionForm):
     to = forms.CharField(label=_("office that takes it over"), max_length=80)
     note = long_text(
-        _("note to that office"), required=False, most=500, help_text=_("Printed on the transfer note, not shown to the resident.")
+        _("note to that office"),
+        required=False,
+        most=500,
+        help_text=_("Printed on the transfer note, not shown to the resident."),
     )
 
 
@@ -123,4 +126,3 @@ class SplitForm(ActionForm):
             if bool(cleaned.get(f"category_{number}")) != bool(cleaned.get(f"text_{number}")):
                 self.add_error(f"text_{number}", _("A part needs both a category and a text."))
         return cleaned
-

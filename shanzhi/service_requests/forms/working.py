@@ -48,7 +48,9 @@ class ExtendForm(ActionForm):
 
 
 class PauseForm(ActionForm):
-    reason = long_text(_("what we are waiting for"), help_text=_("The resident reads this. The clock stands still."), most=500)
+    reason = long_text(
+        _("what we are waiting for"), help_text=_("The resident reads this. The clock stands still."), most=500
+    )
 
 
 class FinishForm(ActionForm):
@@ -95,7 +97,9 @@ class WhistleForm(ActionForm):
         ).filter(Q(until__isnull=True) | Q(until__gt=today))
         place = " ".join(part for part in (str(thing.building or ""), thing.place) if part)
         self.initial.setdefault("place", place)
-        self.initial.setdefault("arrive_by", timezone.localtime(self.at + timedelta(hours=2)).replace(second=0, microsecond=0))
+        self.initial.setdefault(
+            "arrive_by", timezone.localtime(self.at + timedelta(hours=2)).replace(second=0, microsecond=0)
+        )
 
 
 class WhistleResultForm(forms.Form):

@@ -3,12 +3,13 @@ from shanzhi.service_requests.queries.public import public_requests, requests_of
 from shanzhi.service_requests.queries.requests import in_scope, visible_to, with_people, with_places
 from shanzhi.service_requests.queries.rows import Row, rows_of
 from shanzhi.service_requests.queries.suggestions import Suggestion, suggest_members
-from shanzhi.service_requests.queries.today import Today, today_of
+from shanzhi.service_requests.queries.today import Today, counts_of, today_of
 
 __all__ = [
     "Row",
     "Suggestion",
     "Today",
+    "counts_of",
     "find",
     "in_scope",
     "public_requests",

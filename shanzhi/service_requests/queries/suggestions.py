@@ -26,6 +26,11 @@ class Suggestion:
     against: list[str]
     key: tuple[Any, ...] = field(repr=False)
 
+    @property
+    def value(self) -> str:
+        """What a form sends for this member."""
+        return f"member:{self.member.pk}"
+
 
 def suggest_members(request: ServiceRequest, at: datetime) -> list[Suggestion]:
     """Return up to eight members of the community, best placed first. Two queries, however many members there are."""

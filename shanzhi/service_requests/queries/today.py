@@ -3,26 +3,28 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from shanzhi.core.access import Actor
 from shanzhi.service_requests.enums import RequestState as S
-from shanzhi.service_requests.queries.requests import Requests, visible_to, with_places
+from shanzhi.service_requests.models import ServiceRequest
+from shanzhi.service_requests.queries.requests import Requests, visible_to
 from shanzhi.service_requests.workflow import IN_HAND, RUNNING
 
 SOON = timedelta(hours=24)
 SHOWN = 8
+OPEN_STATES = (*RUNNING, S.DONE, S.TO_VISIT)
 
 
 @dataclass(frozen=True, slots=True)
 class Today:
     """Lists of requests, most urgent first, each cut off at `SHOWN` + 1 so that the page can say there are more."""
 
-    late: list[object]
-    due: list[object]
-    unclaimed: list[object]
-    to_decide: list[object]
-    mine: list[object]
+    late: list[ServiceRequest]
+    due: list[ServiceRequest]
+    unclaimed: list[ServiceRequest]
+    to_decide: list[ServiceRequest]
+    mine: list[ServiceRequest]
 
 
 def conditions(actor: Actor, at: datetime) -> dict[str, Q]:
@@ -41,9 +43,17 @@ def conditions(actor: Actor, at: datetime) -> dict[str, Q]:
 
 def today_of(actor: Actor, at: datetime) -> Today:
     """Return the lists (one query each, whatever the number of rows)."""
-    rows = with_places(visible_to(actor)).order_by("due_at", "id")
+    rows = visible_to(actor).select_related("category", "building", "group", "partner", "holder__person")
+    rows = rows.order_by("due_at", "id")
     return Today(**{name: _first(rows, condition) for name, condition in conditions(actor, at).items()})
 
 
-def _first(rows: Requests, condition: Q) -> list[object]:
+def counts_of(actor: Actor, at: datetime) -> dict[str, int]:
+    """Return how many requests each list has in all (one query over what is not closed)."""
+    wanted = conditions(actor, at)
+    rows = visible_to(actor).filter(state__in=OPEN_STATES).order_by()
+    return rows.aggregate(**{name: Count("pk", filter=condition) for name, condition in wanted.items()})
+
+
+def _first(rows: Requests, condition: Q) -> list[ServiceRequest]:
     return list(rows.filter(condition)[: SHOWN + 1])

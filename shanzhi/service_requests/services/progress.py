@@ -198,7 +198,10 @@ def resume(*, actor: Actor, request_id: int, at: datetime) -> ServiceRequest:
 
 
 def finish(*, actor: Actor, request_id: int, at: datetime, told: str = "", by_link: bool = False) -> ServiceRequest:
-    """Report it done; staff may do so without a dispatch when they answered on the spot. Needs at least one service on record, so that the resident can read what was done."""
+    """Report it done; staff may do so without a dispatch when they answered on the spot.
+
+    Needs at least one service on record, so that the resident can read what was done.
+    """
     request = _to_work(actor, request_id, by_link)
     if not ServiceRecord.objects.filter(street=request.street, request=request).exists():
         raise DomainError(_("Please note first what was done."), field="what")

@@ -27,6 +27,7 @@ from shanzhi.service_requests.views.desk.pages import (
 )
 from shanzhi.service_requests.workflow import RUNNING
 
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_page
 def act(request: ShanzhiRequest, pk: int, key: str) -> HttpResponse:
@@ -52,7 +53,7 @@ def may_do(request: ShanzhiRequest, deed: Deed, thing: ServiceRequest) -> bool:
 
 
 def is_possible(deed: Deed, thing: ServiceRequest) -> bool:
-    """Tell whether the state allows it. Services are noted while somebody has it in hand (or staff answer at once), a call while it runs."""
+    """Tell whether the state allows it. A service: in hand, or answered at once. A call: running."""
     if deed.key == "serve":
         return thing.state in (*rules.SERVED_IN, RequestState.ACCEPTED)
     if deed.key == "whistle":

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -17,6 +18,7 @@ from shanzhi.records import trace
 from shanzhi.records.models import File
 from shanzhi.service_requests import rules
 from shanzhi.service_requests.enums import Action, DispatchOutcome, Grade, VisitChannel, WhistleState
+from shanzhi.service_requests.enums import RequestState as S
 from shanzhi.service_requests.models import Dispatch, ServiceRequest, Step
 from shanzhi.service_requests.queries import visible_to
 from shanzhi.service_requests.queries.detail import Record, record_of, with_parts
@@ -66,7 +68,7 @@ def context_of(request: ShanzhiRequest, thing: Any, record: Record, at: datetime
     return {
         "section": "requests",
         "thing": thing,
-        "tone": TONES.get(thing.state, ""),
+        "tone": TONES.get(S(thing.state), ""),
         "is_late": thing.state in RUNS and thing.due_at < at,
         "runs": thing.state in RUNNING,
         "deeds": deeds[:SHOWN_DEEDS],
@@ -104,12 +106,12 @@ def event_of(step: Step) -> Event:
 
 def photos_of(files: list[File]) -> list[Photo]:
     """Return pictures with the addresses records serves them under."""
-    from shanzhi.records.photos import url_of  # records registers its addresses late
-
-    return [
-        Photo(url_of(file), url_of(file, thumbnail=True), str(file.get_role_display()), str(file.get_role_display()))
-        for file in files
-    ]
+    shown = []
+    for file in files:
+        url = reverse("records:file", args=[file.street, file.token])
+        role = str(file.get_role_display())
+        shown.append(Photo(url, f"{url}?size=small", role, role))
+    return shown
 
 
 def order_of(dispatches: list[Dispatch]) -> Dispatch | None:
@@ -124,7 +126,7 @@ def link_of(request: ShanzhiRequest, dispatches: list[Dispatch]) -> dict[str, An
         return None
     if last.link_until is not None and last.link_until < clock.now():
         return None
-    url = request.build_absolute_uri(f"/h/{last.link_token}/")
+    url = request.build_absolute_uri(reverse("portal:order", args=[last.link_token]))
     return {"url": url, "until": last.link_until, "qr": qr_svg(url, label=_("QR code of the link"))}
 
 

@@ -16,7 +16,8 @@ from shanzhi.core.errors import DomainError, NotPossible
 from shanzhi.core.middleware import ShanzhiRequest
 from shanzhi.service_requests import rules
 from shanzhi.service_requests.models import ServiceRequest
-from shanzhi.service_requests.queries import Requests, visible_to, with_people
+from shanzhi.service_requests.queries import visible_to, with_people
+from shanzhi.service_requests.queries.requests import Requests
 
 View = Callable[..., HttpResponse]
 

@@ -1,0 +1,54 @@
+"""The board: one column for each thing somebody has to do."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.cache import get_conditional_response
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from shanzhi.core import clock
+from shanzhi.core.middleware import ShanzhiRequest
+from shanzhi.service_requests.enums import RequestState as S
+from shanzhi.service_requests.queries.board import board_of
+from shanzhi.service_requests.queries.freshness import stamp_of
+from shanzhi.service_requests.queries.rows import RUNS, TONES, title_of
+from shanzhi.service_requests.views.desk.acting import deeds_for
+from shanzhi.service_requests.views.desk.detail import who_has_it
+from shanzhi.service_requests.views.desk.pages import desk_page
+
+
+@require_safe
+@desk_page
+def board(request: ShanzhiRequest) -> HttpResponse:
+    """Show the board; htmx asks for its columns again and gets 304 while nothing has changed."""
+    at = clock.now()
+    stamp = stamp_of(request.actor, at, language=get_language() or "")
+    if request.headers.get("HX-Request"):
+        unchanged = get_conditional_response(request, etag=stamp)
+        if unchanged is not None:
+            return unchanged
+    columns = board_of(request.actor, at)
+    context: dict[str, Any] = {
+        "section": "board",
+        "columns": [(column, [card_of(request, thing, at) for thing in column.cards]) for column in columns],
+    }
+    template = "parts/columns.html" if request.headers.get("HX-Request") else "board.html"
+    response = render(request, f"service_requests/desk/{template}", context)
+    response["ETag"] = stamp
+    response["Cache-Control"] = "private, no-cache"
+    response["Vary"] = "HX-Request, Cookie"
+    return response
+
+
+def card_of(request: ShanzhiRequest, thing: Any, at: Any) -> dict[str, Any]:
+    """Return what a card shows, with what the actor can do from its menu."""
+    return {
+        "thing": thing,
+        "title": title_of(thing.text),
+        "who": who_has_it(thing),
+        "tone": TONES.get(S(thing.state), ""),
+        "is_late": thing.state in RUNS and thing.due_at < at,
+        "deeds": deeds_for(request, thing)[:6],
+    }
