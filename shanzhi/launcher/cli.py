@@ -24,6 +24,8 @@ COMMANDS = {
         "list | load NAME | verify NAME|--all: the five places, replayed",
         "演示情景：列出、载入、核对",
     ),
+    "accounts": ("administrators: create-administrator, reset-password, list", "管理员账号"),
+    "personal_data": ("list: the register of personal data", "个人信息登记表"),
     "audit": ("verify: check the chain of audit rows", "核对审计链"),
     "messages": ("check the translations", "检查翻译"),
     "jobs": ("background jobs: worker, healthchecks, shell …", "后台任务"),
@@ -57,7 +59,7 @@ def _dispatch(arguments: list[str]) -> int:
         return _run(chosen.rest, chosen.data)
     if chosen.command == "database":
         return _database(chosen.rest, chosen.data)
-    if chosen.command not in COMMANDS:
+    if chosen.command not in COMMANDS and not has_command(chosen.command):
         say(f"没有命令 {chosen.command}。No command {chosen.command}: see shanzhi --help, or shanzhi manage help.")
         return EXIT_USAGE
     return _manage(chosen.command, chosen.rest, chosen.data)
@@ -116,11 +118,12 @@ def _manage(command: str, arguments: list[str], folder: Path | None) -> int:
     if not django_arguments:
         say("shanzhi manage COMMAND …: see shanzhi manage help")
         return EXIT_USAGE
+    name = "shanzhi manage" if command == "manage" else "shanzhi"
     data = DataFolder.open(folder)
     demo = os.environ.get("SHANZHI_DEMO", "1" if data.demo.exists() else "0") == "1"
     if {"-h", "--help"} & set(arguments):
         nowhere = Logins(owner="dbname=shanzhi", web="dbname=shanzhi")
-        return manage(django_arguments, environment_for(data, nowhere, demo=demo))
+        return manage(django_arguments, environment_for(data, nowhere, demo=demo), name)
     with open_database(data) as logins:
         environment = environment_for(data, logins, demo=demo)
         if command == "migrate" and not arguments:
@@ -128,7 +131,7 @@ def _manage(command: str, arguments: list[str], folder: Path | None) -> int:
             return 0
         if logins.cluster is not None and command not in UNPREPARED:
             prepare(data, logins, environment)
-        return manage(django_arguments, environment)
+        return manage(django_arguments, environment, name)
 
 
 def _django_arguments(command: str, arguments: list[str]) -> list[str]:

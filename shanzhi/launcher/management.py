@@ -18,14 +18,14 @@ def has_command(name: str) -> bool:
     return any(CHECKOUT.glob(f"shanzhi/*/management/commands/{name}.py"))
 
 
-def command_line(arguments: Sequence[str]) -> list[str]:
-    """Return what to execute for a management command."""
-    return [sys.executable, str(CHECKOUT / "manage.py"), *arguments]
+def command_line(arguments: Sequence[str], name: str = "shanzhi") -> list[str]:
+    """Return what to execute for a management command. The name is what its help calls the program."""
+    return [sys.executable, "-P", "-m", "shanzhi.launcher.django_command", name, *arguments]
 
 
-def manage(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
+def manage(arguments: Sequence[str], environment: Mapping[str, str], name: str = "shanzhi") -> int:
     """Run a command in the terminal, with the caller's folder and streams. Returns its exit code."""
-    child = subprocess.Popen(command_line(arguments), env=environment, preexec_fn=end_with_parent)
+    child = subprocess.Popen(command_line(arguments, name), env=environment, preexec_fn=end_with_parent)
     try:
         code = child.wait()
     except Stopped:
