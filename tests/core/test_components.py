@@ -136,6 +136,37 @@ def test_every_component_says_what_it_takes() -> None:
     assert silent == []
 
 
+# What every app's templates keep to
+
+
+def every_template() -> list[Path]:
+    return sorted(STATIC.parents[1].glob("*/templates/**/*.html"))
+
+
+def test_every_component_used_exists() -> None:
+    house = STATIC.parents[1]
+    known = {path.stem.replace("_", "-") for path in house.glob("*/templates/cotton/*.html")} | {"slot", "vars"}
+    used = {
+        (name, str(path.relative_to(house)))
+        for path in every_template()
+        for name in re.findall(r"<c-([\w.-]+)", path.read_text(encoding="utf-8"))
+    }
+    assert {use for use in used if use[0] not in known} == set()
+
+
+def test_no_template_carries_style_script_or_handlers_of_its_own() -> None:
+    """The CSP would drop them silently."""
+    inline = re.compile(r"""\sstyle\s*=|<style\b|<script(?![^>]*\bsrc=)|\son[a-z]+\s*=\s*["']|javascript:|\shx-on""")
+    found = {
+        f"{path.relative_to(STATIC.parents[1])}: {match[0].strip()}"
+        for path in every_template()
+        for match in inline.finditer(
+            re.sub(r"{%\s*comment.*?endcomment\s*%}|{#.*?#}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        )
+    }
+    assert found == set()
+
+
 # Forms
 
 
