@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
@@ -15,6 +16,7 @@ from shanzhi.core.access import Actor
 from shanzhi.core.middleware import ShanzhiRequest
 from shanzhi.people.actors import actor_of
 from shanzhi.people.models import Account
+from shanzhi.people.rules import needs_second_factor
 
 
 def account_of(request: HttpRequest) -> Account | AnonymousUser:
@@ -30,6 +32,18 @@ def account_of(request: HttpRequest) -> Account | AnonymousUser:
     return account
 
 
+GETTING_READY = frozenset(
+    {
+        "people:sign_out",
+        "people:password",
+        "people:factor",
+        "people:factor_begin",
+        "people:recovery_codes",
+        "preferences:set",
+    }
+)
+
+
 class AccountMiddleware:
     """Sets `request.user` (lazily, no query of its own) and `request.actor`."""
 
@@ -40,6 +54,20 @@ class AccountMiddleware:
         request.user = SimpleLazyObject(lambda: account_of(request))  # type: ignore[assignment]
         request.actor = SimpleLazyObject(lambda: actor_of_request(request))  # type: ignore[assignment]
         return self.get_response(request)
+
+    def process_view(
+        self, request: ShanzhiRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Let an account that is not ready yet (one-time password, no second factor) do nothing but get ready."""
+        account = request.user
+        match = request.resolver_match
+        if not account.is_authenticated or match is None or match.view_name in GETTING_READY:
+            return None
+        if account.must_change_password:
+            return redirect("people:password")
+        if needs_second_factor(account) and not request.session.get("second_factor"):
+            return redirect("people:factor")
+        return None
 
 
 def actor_of_request(request: ShanzhiRequest) -> Actor:

@@ -1,6 +1,7 @@
 """Password rules of GB/T 22239: at least ten characters of three kinds."""
 
 import re
+import secrets
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -25,3 +26,13 @@ class ThreeKindsValidator:
             "length": self.min_length,
             "kinds": self.kinds,
         }
+
+
+ALPHABET = "abcdefghjkmnpqrstuvwxyz"
+DIGITS = "23456789"
+
+
+def one_time_password() -> str:
+    """Return a password that can be read out on the phone: four groups of letters and digits, such as "Kmua-72qs-htef-94wn"."""
+    groups = ["".join(secrets.choice(ALPHABET + DIGITS) for _place in range(4)) for _group in range(4)]
+    return f"{secrets.choice(ALPHABET).upper()}{groups[0][1:]}-{groups[1]}-{groups[2]}-{groups[3][:3]}{secrets.choice(DIGITS)}"

@@ -4,11 +4,13 @@ from collections.abc import Collection
 
 from django.db.models import QuerySet
 
-from shanzhi.core.errors import DomainError
+from shanzhi.core.access import Actor
+from shanzhi.core.tenancy import street_of
 from shanzhi.people.consents import purposes
-from shanzhi.people.models import Consent, Look, Person
+from shanzhi.people.models import Consent, ErasureRequest, Look, Person
 from shanzhi.people.names import name_index
 from shanzhi.people.phones import is_phone, phone_index
+from shanzhi.people.rules import may_keep_people
 
 
 def consents_of(person: Person) -> dict[str, Consent]:
@@ -42,12 +44,25 @@ def person_of_account(account_id: int, street: int) -> Person | None:
     return Person.objects.filter(street=street, account_id=account_id).first()
 
 
-def persons_found_by(text: str, street: int) -> QuerySet[Person]:
-    """Return the street's persons with exactly this phone or name. Raises DomainError for an empty search."""
+def persons_kept_by(actor: Actor) -> QuerySet[Person]:
+    """Return the persons of the streets whose people the actor keeps. Never listed: they are found one by one."""
+    streets = {street_of(grant.start) for grant in actor.grants}
+    return Person.objects.filter(street__in=[street for street in streets if may_keep_people(actor, street)])
+
+
+def persons_found_by(actor: Actor, text: str) -> QuerySet[Person]:
+    """Return those of them with exactly this phone or name; nobody for an empty text."""
     text = text.strip()
+    persons = persons_kept_by(actor).filter(erased_at__isnull=True)
     if not text:
-        raise DomainError("", field="q")
-    persons = Person.objects.filter(street=street, erased_at__isnull=True)
+        return persons.none()
     if is_phone(text):
         return persons.filter(phone_index=phone_index(text))
     return persons.filter(name_index=name_index(text))
+
+
+def open_erasures(actor: Actor) -> QuerySet[ErasureRequest]:
+    """Return the wishes to be deleted that wait for an answer in the streets whose people the actor keeps, the oldest first."""
+    streets = {street_of(grant.start) for grant in actor.grants}
+    kept = [street for street in streets if may_keep_people(actor, street)]
+    return ErasureRequest.objects.filter(street__in=kept, answered_at__isnull=True).select_related("person")

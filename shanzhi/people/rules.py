@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from shanzhi.core.access import Actor
-from shanzhi.core.tenancy import Scope
+from shanzhi.core.tenancy import Scope, street_of
 from shanzhi.people.models import Account, Administration, Person
 
 LookRight = Callable[[Actor, Person, str, object], bool]
@@ -27,8 +27,9 @@ def keeper_right(right: KeeperRight) -> KeeperRight:
 
 
 def is_self(actor: Actor, person: Person) -> bool:
-    """Tell whether the person is the actor's own row."""
-    return actor.account_id is not None and actor.account_id == person.account_id
+    """Tell whether the person is the actor: by account, or a resident who has proven their phone (Actor.person_id)."""
+    by_account = actor.account_id is not None and actor.account_id == person.account_id
+    return by_account or (actor.person_id is not None and actor.person_id == person.pk)
 
 
 def may_look(actor: Actor, person: Person, field: str, subject: object = None) -> bool:
@@ -43,9 +44,29 @@ def may_keep_people(actor: Actor, street: int) -> bool:
     return actor.is_program or any(right(actor, street) for right in _keeper_rights)
 
 
+def keeps_people(actor: Actor) -> bool:
+    """Tell whether the actor keeps the people of any street: who may open the desk's pages about persons."""
+    return any(may_keep_people(actor, street) for street in {street_of(grant.start) for grant in actor.grants})
+
+
 def is_administrator(actor: Actor, kind: Administration) -> bool:
     """Tell whether the actor is this one of the three administrators."""
     return actor.administers == kind
+
+
+def is_system_administrator(actor: Actor) -> bool:
+    """Tell whether the actor keeps accounts."""
+    return is_administrator(actor, Administration.SYSTEM)
+
+
+def is_security_administrator(actor: Actor) -> bool:
+    """Tell whether the actor keeps locks and second factors."""
+    return is_administrator(actor, Administration.SECURITY)
+
+
+def is_audit_administrator(actor: Actor) -> bool:
+    """Tell whether the actor reads the audit chains."""
+    return is_administrator(actor, Administration.AUDIT)
 
 
 def may_manage_account(actor: Actor, scope: Scope | None) -> bool:
@@ -57,7 +78,7 @@ def may_manage_account(actor: Actor, scope: Scope | None) -> bool:
         return True
     if scope is None or actor.scope is None:
         return False
-    if is_administrator(actor, Administration.SYSTEM):
+    if is_system_administrator(actor):
         return True
     return scope.street is not None and scope.street in actor.scope and may_keep_people(actor, scope.street)
 

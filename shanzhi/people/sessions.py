@@ -3,7 +3,7 @@
 Used as SESSION_ENGINE. An idle session (IDLE_MINUTES without a request) is as good as none.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -23,6 +23,7 @@ class SessionStore(DatabaseStore):
 
     account: Account | None = None
     last_seen_at: Any = None
+    went_idle = False
 
     @classmethod
     def get_model_class(cls) -> type[AccountSession]:
@@ -39,7 +40,10 @@ class SessionStore(DatabaseStore):
             .filter(session_key=self.session_key, expire_date__gt=moment)
             .first()
         )
-        if row is None or self._is_idle(row, moment):
+        if row is not None and self._is_idle(row, moment):
+            self.went_idle = True
+            row = None
+        if row is None:
             self._session_key = None
             return None
         self.account = row.account
@@ -54,6 +58,8 @@ class SessionStore(DatabaseStore):
         row: Any = super().create_model_instance(data)
         row.account_id = data.get("_auth_user_id")
         row.last_seen_at = clock.now()
+        row.began_at = datetime.fromisoformat(data["began_at"]) if data.get("began_at") else None
+        row.browser = data.get("browser", "")
         created: AccountSession = row
         return created
 

@@ -1,13 +1,25 @@
 """Signing in by name or phone with a password."""
 
+from datetime import timedelta
 from typing import Any
 
+from axes.models import AccessAttempt
+from django.conf import settings
 from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from shanzhi.core import clock
 from shanzhi.people.models import Account
 from shanzhi.people.phones import is_phone, phone_index
+
+
+def account_called(name: str) -> Account | None:
+    """Return the account of this name or phone."""
+    found = Account.objects.filter(username=name).first()
+    if found is None and is_phone(name):
+        found = Account.objects.filter(phone_index=phone_index(name)).first()
+    return found
 
 
 class NameOrPhoneBackend(BaseBackend):
@@ -18,9 +30,7 @@ class NameOrPhoneBackend(BaseBackend):
     ) -> Account | None:
         if not username or password is None:
             return None
-        found = Account.objects.filter(username=username).first()
-        if found is None and is_phone(username):
-            found = Account.objects.filter(phone_index=phone_index(username)).first()
+        found = account_called(username)
         if found is None:
             Account().set_password(password)  # takes the same time, so a name's existence does not show
             return None
@@ -30,6 +40,11 @@ class NameOrPhoneBackend(BaseBackend):
         return Account.objects.filter(pk=user_id, is_active=True).first()
 
 
-def locked_out(request: HttpRequest, credentials: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
-    """Say how long the lock lasts, after five failures."""
-    return render(request, "people/locked_out.html", status=429)
+def locked_out(request: HttpRequest, response: Any, credentials: dict[str, Any] | None, **kwargs: Any) -> HttpResponse:
+    """Say until when the lock lasts, after five failures (called by axes)."""
+    name = (credentials or {}).get("username", "")
+    last = AccessAttempt.objects.filter(username=name).order_by("-attempt_time").first()
+    cool_off: timedelta = settings.AXES_COOLOFF_TIME
+    until = (last.attempt_time if last else clock.now()) + cool_off
+    context = {"until": until, "minutes": int(cool_off.total_seconds() // 60), "failures": settings.AXES_FAILURE_LIMIT}
+    return render(request, "people/locked_out.html", context, status=429)

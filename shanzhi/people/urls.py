@@ -1,4 +1,57 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from shanzhi.people.views import me, my_data, my_sign_in, sign_in
+from shanzhi.people.views.administration import accounts, audit, security
+from shanzhi.people.views.desk import looks, persons
 
 app_name = "people"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("sign-in/", sign_in.sign_in, name="sign_in"),
+    path("sign-in/code/", sign_in.second_factor, name="sign_in_code"),
+    path("sign-out/", sign_in.sign_out, name="sign_out"),
+    path("me/", me.me, name="me"),
+    path("me/name/", me.correct_name, name="correct_name"),
+    path("me/phone/", me.new_phone, name="new_phone"),
+    path("me/phone/code/", me.confirm_phone, name="confirm_phone"),
+    path("me/copy/", me.export, name="export"),
+    path("me/erasure/", me.erasure, name="erasure"),
+    path("me/consents/", me.consents, name="consents"),
+    path("me/looks/", me.looks, name="looks"),
+    path("me/sign-in/", my_sign_in.my_sign_in, name="my_sign_in"),
+    path("me/password/", my_sign_in.password, name="password"),
+    path("me/second-factor/", my_sign_in.factor, name="factor"),
+    path("me/second-factor/begin/", my_sign_in.factor_begin, name="factor_begin"),
+    path("me/second-factor/remove/", my_sign_in.factor_remove, name="factor_remove"),
+    path("me/recovery-codes/", my_sign_in.recovery_codes, name="recovery_codes"),
+    path("me/browsers/end-others/", my_sign_in.end_other_browsers, name="end_other_browsers"),
+    path("me/browsers/<slug:handle>/end/", my_sign_in.end_browser, name="end_browser"),
+    path("me/language/", my_sign_in.language, name="language"),
+    path("s/<int:street>/mine/data/", my_data.my_data, name="my_data"),
+    path("s/<int:street>/mine/data/name/", my_data.my_data_name, name="my_data_name"),
+    path("s/<int:street>/mine/data/copy/", my_data.my_data_export, name="my_data_export"),
+    path("s/<int:street>/mine/data/erasure/", my_data.my_data_erasure, name="my_data_erasure"),
+    path("desk/people/", persons.person_search, name="people"),
+    path("desk/people/new/", persons.person_new, name="person_new"),
+    path("desk/people/erasures/", persons.erasure_list, name="erasures"),
+    path("desk/people/erasures/<int:pk>/", persons.erasure_answer, name="erasure_answer"),
+    path("desk/people/<int:pk>/", persons.person_page, name="person"),
+    path("desk/people/<int:pk>/correct/", persons.person_correct, name="person_correct"),
+    path("desk/people/<int:pk>/consent/", persons.person_consent, name="person_consent"),
+    path("desk/people/<int:pk>/account/", persons.person_account, name="person_account"),
+    path("desk/people/<int:pk>/account/change/", persons.person_account_change, name="person_account_change"),
+    path("desk/people/<int:pk>/look/<slug:field>/", looks.look_at, name="look"),
+    path("administration/", accounts.administration, name="administration"),
+    path("administration/accounts/", accounts.account_list, name="administer_accounts"),
+    path("administration/accounts/new/", accounts.account_new, name="administer_account_new"),
+    path("administration/accounts/<int:pk>/", accounts.account_page, name="administer_account"),
+    path("administration/accounts/<int:pk>/change/", accounts.account_change, name="administer_account_change"),
+    path("administration/security/", security.security, name="administer_security"),
+    path("administration/security/end-rest/", security.security_end_rest, name="security_end_rest"),
+    path(
+        "administration/security/<int:pk>/remove-factor/",
+        security.security_remove_factor,
+        name="security_remove_factor",
+    ),
+    path("administration/audit/", audit.audit_entries, name="administer_audit"),
+    path("administration/audit/looks/", audit.audit_looks, name="administer_looks"),
+]

@@ -49,6 +49,7 @@ class Account(AbstractBaseUser):
     )
     phone_index = models.BinaryField(null=True, unique=True, editable=False)
     is_active = models.BooleanField(default=True)
+    locked_at = models.DateTimeField(null=True)
     administers = models.CharField(max_length=12, choices=Administration.choices, blank=True)
     scope_start = models.IntegerField(null=True, help_text="first street whose posts this account may hold")
     scope_stop = models.IntegerField(null=True, help_text="first street after those")
@@ -79,6 +80,14 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.display_name
+
+    @property
+    def reach(self) -> str:
+        """The code of the street, or of the district, this account is for: the digits its range has in common."""
+        if self.scope_start is None or self.scope_stop is None:
+            return ""
+        digits, width = str(self.scope_start), self.scope_stop - self.scope_start
+        return digits[: len(digits) - len(str(width)) + 1]
 
     @property
     def home(self) -> Scope:

@@ -1,6 +1,6 @@
 """Accounts: made, tied to a person, locked, given a new password."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -60,6 +60,24 @@ def create_account(
     return account
 
 
+def create_account_for(*, actor: Actor, person: Person, username: str, password: str, at: datetime) -> Account:
+    """Make an account for a person of the street, with their name and phone: from then on colleagues read the name."""
+    require(may_keep_people(actor, person.street), _("You may not create this account."))
+    name = person.working_name or person.name
+    if name is None:
+        raise DomainError(_("Please write down the person's name first: colleagues will see it."))
+    return create_account(
+        actor=actor,
+        username=username,
+        display_name=name.open(),
+        phone=person.phone.open() if person.phone else "",
+        password=password,
+        scope=Scope.of_street(person.street),
+        person=person,
+        at=at,
+    )
+
+
 @transaction.atomic
 def link_account(*, actor: Actor, account: Account, person: Person, at: datetime) -> None:
     """Say that the account is this person in their street: the posts of the person become the account's."""
@@ -85,7 +103,7 @@ def lock_account(*, actor: Actor, account: Account, at: datetime) -> None:
     _require_manager(actor, account)
     if account.pk == actor.account_id:
         raise DomainError(_("You cannot lock your own account."))
-    _switch(account, active=False)
+    _switch(account, locked_at=at)
     account.sessions.all().delete()
     note_deed(actor=actor, account=account, action="account.locked", at=at)
 
@@ -94,7 +112,7 @@ def lock_account(*, actor: Actor, account: Account, at: datetime) -> None:
 def unlock_account(*, actor: Actor, account: Account, at: datetime) -> None:
     """Let a locked account sign in again."""
     _require_manager(actor, account)
-    _switch(account, active=True)
+    _switch(account, locked_at=None)
     note_deed(actor=actor, account=account, action="account.unlocked", at=at)
 
 
@@ -135,6 +153,33 @@ def set_language(*, actor: Actor, account: Account, language: str, at: datetime)
     note_deed(actor=actor, account=account, action="account.language_set", at=at)
 
 
+def forget_locked_accounts(*, at: datetime) -> int:
+    """Take the names and phones off accounts that have been locked for as long as the declaration of the name says."""
+    kept = timedelta(days=Account.plain_personal_fields["display_name"].retention_days)
+    forgotten = 0
+    for account in Account.objects.filter(is_active=False, locked_at__lte=at - kept).exclude(display_name=""):
+        account.username, account.display_name = f"account-{account.pk}", ""
+        account.phone, account.phone_index = None, None
+        account.set_unusable_password()
+        account.save()
+        forgotten += 1
+    return forgotten
+
+
+@transaction.atomic
+def change_phone(*, actor: Actor, account: Account, phone: str, proven: bytes | None, at: datetime) -> None:
+    """Write down one's own new phone, with which one signs in, once a code sent to it has proven that it is one's own."""
+    require(actor.account_id == account.pk, _("You may not change this account."))
+    number, index = normalise_phone(phone), phone_index(phone)
+    if proven != index:
+        raise DomainError(_("Please confirm the new phone with the code sent to it."), field="phone")
+    if Account.objects.filter(phone_index=index).exclude(pk=account.pk).exists():
+        raise DomainError(_("Another account has this phone already."), field="phone")
+    account.phone, account.phone_index = number, index
+    account.save(update_fields=["phone", "phone_index"])
+    note_deed(actor=actor, account=account, action="account.phone_changed", at=at)
+
+
 def _require_manager(actor: Actor, account: Account) -> None:
     require(may_manage_account(actor, scope_of(account)), _("You may not change this account."))
 
@@ -146,9 +191,10 @@ def scope_of(account: Account) -> Scope | None:
     return Scope(account.scope_start, account.scope_stop)
 
 
-def _switch(account: Account, *, active: bool) -> None:
-    account.is_active = active
-    account.save(update_fields=["is_active"])
+def _switch(account: Account, *, locked_at: datetime | None) -> None:
+    account.is_active = locked_at is None
+    account.locked_at = locked_at
+    account.save(update_fields=["is_active", "locked_at"])
     access_changed([account.pk])
 
 

@@ -49,16 +49,23 @@ def correct_person(
     name: str | None = None,
     phone: str | None = None,
     note: str | None = None,
+    proven: bytes | None = None,
     at: datetime,
 ) -> Person:
     """Write a person's name, phone or note anew (None leaves it, "" takes it away): by themself or by who keeps the street's people.
 
-    Raises NotPermitted, and DomainError for what is no phone or for a phone that another person of the street has.
+    One's own new phone must be proven by a code sent to it (`proven`: its blind index), because by the phone later requests find
+    their person. Raises NotPermitted, and DomainError for what is no phone or for a phone that another person of the street has.
     """
-    require(is_self(actor, person) or may_keep_people(actor, person.street), _("You may not change this person."))
+    keeps = may_keep_people(actor, person.street)
+    require(is_self(actor, person) or keeps, _("You may not change this person."))
+    if phone and is_self(actor, person) and proven != phone_index(phone):
+        raise DomainError(_("Please confirm the new phone with the code sent to it."), field="phone")
     changes: dict[str, Any] = {}
     if name is not None:
         changes |= _named(normalise_name(name)[:LONGEST_NAME])
+        if person.working_name is not None:
+            changes["working_name"] = changes["name"]
     if phone is not None:
         changes |= _reached_at(person, phone)
     if note is not None:

@@ -1,0 +1,1 @@
+"""Forms of people: cleaning only, no markup, no writing."""
