@@ -26,13 +26,14 @@ def prepare(data: DataFolder, logins: Logins, environment: Mapping[str, str]) ->
 
 
 def migrate(data: DataFolder, logins: Logins, environment: Mapping[str, str]) -> None:
-    """Migrate on the owner's login, unless the database says that it was migrated from these very files."""
+    """Migrate on the owner's login and enter the workday calendar, unless the database says that it was migrated from these very files."""
     stamp = stamps.of_migrations()
     with roles.connect(logins.owner) as connection:
         if _database_stamp(connection) == f"{stamp} {_applied(connection)}":
             return
     with step("更新数据库结构", "bringing the database up to date"):
         manage_quietly(data, ["migrate", "--database", "owner", "--no-input"], environment)
+        manage_quietly(data, ["workdays", "load"], environment)  # years without days; a new release may know more
     with roles.connect(logins.owner) as connection:
         note = sql.Literal(f"{stamp} {_applied(connection)}")
         connection.execute(sql.SQL("COMMENT ON TABLE django_migrations IS {}").format(note))
