@@ -12,7 +12,7 @@ from shanzhi.service_requests.workflow import RUNNING
 from shanzhi.territory.models import Building, Community
 
 WIDTH, HEIGHT, GAP = 84, 52, 20
-COLUMNS = 4
+COLUMNS = 3
 LONGEST_ROW = 6
 """A plan longer than this many times its height is no use on a phone: a grid is drawn instead."""
 FEWEST = (0, 1, 2, 4, 8)
