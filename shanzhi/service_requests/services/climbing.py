@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from shanzhi.core.access import Actor, require
@@ -43,7 +44,7 @@ def urge(*, actor: Actor, request_id: int, at: datetime, words: str = "", by_aut
     """Remind who has to move. The author may urge once a day (the caller has shown the token); staff whenever they see a reason."""
     request = locked(request_id)
     require(by_author or rules.may_dispatch(actor, request), _("This request is not of your community."))
-    if by_author and request.steps.filter(action=Action.URGE, account=None, at__date=at.date()).exists():
+    if by_author and request.steps.filter(action=Action.URGE, account=None, at__date=localdate(at)).exists():
         raise NotPossible(_("You have reminded us today already. We have not forgotten."))
     move(actor=actor, request=request, action=Action.URGE, at=at, reason=words, urges=request.urges + 1)
     return request
