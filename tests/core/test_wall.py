@@ -9,10 +9,20 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from shanzhi.core.tenancy import Scope, enter_scope, scoped
+from shanzhi.reports.models import Tally
+from shanzhi.service_requests.models import Category
 from tests.database import Owner, in_street
 from tests.structure.house import street_owned
 from tests.world import World
 
+# Functions that run as the owner: each was looked at for what it does outside the scope.
+KNOWN_DEFINERS = {
+    "records_seal_audit_entry",  # a trigger: writes to the street of the entry
+    "reports_count_request",  # a trigger: writes to the street of the request
+    "reports_count_service",  # a trigger: writes to the street of the service
+    "reports_fold_tallies",  # tried below
+    "service_requests_find",  # tried by its own tests: reads the words of the scope
+}
 TABLES = [model._meta.db_table for model in street_owned()]
 
 
@@ -183,6 +193,23 @@ def test_statistics_of_the_planner_are_hidden_too(both: None, owner: Owner) -> N
 def test_the_web_role_cannot_take_the_wall_down(both: None, statement: str) -> None:
     with refused("permission denied|must be (owner|superuser)|must have|Only roles|not permitted"):
         run(statement)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_functions_of_the_owner_keep_to_the_scope(world: World, other_world: World, owner: Owner) -> None:
+    """A SECURITY DEFINER function passes the policies, so it has to apply the scope itself."""
+    with in_street(other_world.street):
+        category = Category.objects.create(street=other_world.street, code="x", name="x")
+    numbers = {field.column: 1 for field in Tally._meta.local_fields if not field.primary_key}
+    values = {**numbers, "street": other_world.street, "day": "2026-03-10", "category_id": category.pk}
+    places = ", ".join(["%s"] * len(values))
+    for _ in range(2):
+        owner.execute(f"INSERT INTO reports_tally ({', '.join(values)}) VALUES ({places})", list(values.values()))
+    for scope, folded in ((world.scope, 0), (other_world.scope, 1)):
+        with scoped(scope):
+            assert value("SELECT reports_fold_tallies(%s)", other_world.street) == folded
+    definers = owner.execute("SELECT proname FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace")
+    assert {name for (name,) in definers} == KNOWN_DEFINERS
 
 
 # With real commits: how long a scope lasts

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pgtrigger
 import pytest
 from django.apps import apps
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -155,14 +156,27 @@ def test_the_web_role_owns_nothing_and_cannot_touch_seals() -> None:
 
 
 def test_functions_of_the_owner_name_their_search_path() -> None:
-    """A SECURITY DEFINER function without one would run what its caller puts in the way."""
+    """A SECURITY DEFINER function would otherwise use a table that its caller put in the way; pg_temp comes first unless named last."""
     loose = rows(
         """
         SELECT proname FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace
-        AND NOT coalesce(proconfig::text LIKE '%%search_path=%%', false)
+        AND NOT coalesce(proconfig @> ARRAY['search_path=public, pg_temp'], false)
         """
     )
     assert loose == []
+
+
+def test_what_must_not_change_the_web_role_may_not_change() -> None:
+    """A Protect trigger alone would be passed by whoever can set `pgtrigger.ignore`."""
+    rights = {
+        (model._meta.label, right)
+        for model in own_models()
+        for trigger in getattr(model._meta, "triggers", [])
+        if isinstance(trigger, pgtrigger.Protect)
+        for right in str(trigger.operation).split(" OR ")
+        if rows("SELECT has_table_privilege(%s, %s)", model._meta.db_table, right) == [(True,)]
+    }
+    assert rights == set()
 
 
 def test_every_model_of_a_library_is_known() -> None:

@@ -9,7 +9,7 @@ CREATE FUNCTION records_audit_text(entry records_auditentry) RETURNS text LANGUA
 $$;
 
 CREATE FUNCTION records_seal_audit_entry() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     place bigint;
     digest bytea;

@@ -2,7 +2,7 @@ from django.db import migrations
 
 SEAL_AND_NOTE = """
 CREATE OR REPLACE FUNCTION records_seal_audit_entry() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     place bigint;
     digest bytea;

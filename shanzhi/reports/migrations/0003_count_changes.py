@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from shanzhi.core.migration_operations import POLICY
+
 MEASURES = {
     "collected": "true",
     "counted": "counted",
@@ -33,7 +35,7 @@ CREATE FUNCTION reports_measures(r service_requests_servicerequest) RETURNS int[
 $$;
 
 CREATE FUNCTION reports_count_request() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     now_ int[] := reports_measures(NEW);
     then_ int[];
@@ -60,7 +62,7 @@ END
 $$;
 
 CREATE FUNCTION reports_count_service() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     IF TG_OP <> 'INSERT' THEN
         INSERT INTO reports_tally (street, community, day, category_id, {COLUMNS}, services)
@@ -82,11 +84,11 @@ CREATE TRIGGER count_service AFTER INSERT OR UPDATE OF street, community, at, ca
     ON service_requests_servicerecord FOR EACH ROW EXECUTE FUNCTION reports_count_service();
 
 CREATE FUNCTION reports_fold_tallies(of_street int) RETURNS bigint
-LANGUAGE sql SECURITY DEFINER SET search_path = public AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
     WITH gone AS (
         DELETE FROM reports_tally AS t USING (
             SELECT community, day, category_id FROM reports_tally
-            WHERE street = of_street GROUP BY community, day, category_id HAVING count(*) > 1
+            WHERE street = of_street AND {POLICY} GROUP BY community, day, category_id HAVING count(*) > 1
         ) AS many
         WHERE t.street = of_street AND t.community = many.community AND t.day = many.day
           AND t.category_id = many.category_id

@@ -10,7 +10,7 @@ CREATE INDEX request_words_newest ON service_requests_requestwords (street, requ
 
 CREATE FUNCTION service_requests_find(
     sought tsquery, community_from bigint, community_to bigint, before bigint, most int
-) RETURNS SETOF bigint LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public AS $$
+) RETURNS SETOF bigint LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     bounds text := nullif(current_setting('app.streets', true), '');
     street_from int := split_part(bounds, ',', 1)::int;
