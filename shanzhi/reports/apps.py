@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ReportsConfig(AppConfig):
@@ -6,6 +7,10 @@ class ReportsConfig(AppConfig):
     label = "reports"
 
     def ready(self) -> None:
-        from shanzhi.core.grants import keep_read_only  # noqa: PLC0415 - after the apps are loaded
+        # after the apps are loaded
+        from shanzhi.core.grants import keep_read_only
+        from shanzhi.core.navigation import Place, register_place
+        from shanzhi.reports.rules import may_read_figures
 
         keep_read_only("reports_tally")
+        register_place(Place("figures", _("Figures"), "reports:figures", "chart-column", 60, may_read_figures))

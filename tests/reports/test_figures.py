@@ -7,7 +7,7 @@ from django.db import connection
 
 from shanzhi.core.tenancy import Jurisdiction
 from shanzhi.reports.measures import MEASURES
-from shanzhi.reports.queries import Period, figures, figures_by, rows_of, sentence
+from shanzhi.reports.queries import Period, figures, overview, rows_of, sentence
 from shanzhi.reports.queries.sentence import rounded
 from shanzhi.service_requests.enums import Grade, ServiceMode, VisitChannel
 from shanzhi.service_requests.services import dispatch, hear, judge, progress, sort
@@ -108,7 +108,7 @@ def test_not_reached_is_left_out_and_never_satisfied(within):
 def test_groups_add_up_to_the_whole(within):
     whole = figures(within=within, period=YEAR)
     for grouping in ("month", "community", "category"):
-        groups = figures_by(grouping, within=within, period=YEAR)
+        groups = overview(within=within, period=YEAR).by(grouping)
         assert {k: sum(f[k] for _, f in groups) for k in whole.counts} == whole.counts
 
 

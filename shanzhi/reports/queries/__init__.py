@@ -1,4 +1,4 @@
-from shanzhi.reports.queries.figures import Figures, Period, figures, figures_by, rows_of
+from shanzhi.reports.queries.figures import Figures, Overview, Period, figures, overview, rows_of
 from shanzhi.reports.queries.sentence import sentence
 
-__all__ = ["Figures", "Period", "figures", "figures_by", "rows_of", "sentence"]
+__all__ = ["Figures", "Overview", "Period", "figures", "overview", "rows_of", "sentence"]

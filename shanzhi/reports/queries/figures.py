@@ -3,23 +3,23 @@
 A request belongs to the day it came in (a cohort), a service to the day it was done. Days are days in Asia/Shanghai.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from django.db.models import Model, QuerySet, Sum
+from django.db.models import Model, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import TruncMonth
+from django.utils.translation import get_language
 
 from shanzhi.core.tenancy import Jurisdiction
 from shanzhi.reports.measures import BY_KEY, MEASURES, RATES, Rate
 from shanzhi.reports.models import Tally
 from shanzhi.service_requests.models import ServiceRecord, ServiceRequest
+from shanzhi.territory.models import Community
 
 CHINA = ZoneInfo("Asia/Shanghai")
 M = TypeVar("M", bound=Model)
-GROUPINGS = {"month": "month", "community": "community", "category": "category_id"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,52 +72,104 @@ class Figures:
         ]
 
 
-def figures(*, within: Jurisdiction, period: Period, category_id: int | None = None) -> Figures:
-    """Return all measures of a selection, in one query on the sums."""
-    sums = _selection(within, period, category_id).aggregate(**_sums())
-    return Figures({key: value or 0 for key, value in sums.items()})
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The sums of one month, community and category, with the names people read."""
+
+    month: date
+    community: int
+    community_name: str
+    category: int
+    category_name: str
+    counts: dict[str, int]
 
 
-def figures_by(
-    grouping: str, *, within: Jurisdiction, period: Period, category_id: int | None = None
-) -> list[tuple[Any, Figures]]:
-    """Return the measures by "month", "community" or "category", in the order of the key. Raises KeyError for another word."""
-    column = GROUPINGS[grouping]
-    rows = _selection(within, period, category_id)
-    if column == "month":
-        rows = rows.annotate(month=TruncMonth("day"))
-    grouped: Iterable[dict[str, Any]] = rows.values(column).annotate(**_sums()).order_by(column)
-    return [(row.pop(column), Figures(row)) for row in map(dict, grouped)]
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """All sums of an area and period, from one query; narrowed and grouped without another."""
+
+    lines: list[Line]
+
+    def narrowed(self, *, community: int | None = None, category: int | None = None) -> "Overview":
+        """Return the part of one community or category."""
+        return Overview(
+            [
+                line
+                for line in self.lines
+                if (community is None or line.community == community)
+                and (category is None or line.category == category)
+            ]
+        )
+
+    @property
+    def whole(self) -> Figures:
+        return Figures({m.key: sum(line.counts[m.key] for line in self.lines) for m in MEASURES})
+
+    def by(self, grouping: str) -> list[tuple[Any, Figures]]:
+        """Return the measures by "month", "community" or "category" (an attribute of Line), in the order of the key."""
+        keys = sorted({getattr(line, grouping) for line in self.lines})
+        return [(key, Overview([li for li in self.lines if getattr(li, grouping) == key]).whole) for key in keys]
+
+    def names(self, grouping: str) -> dict[int, str]:
+        """Return code → name of the communities or categories that occur."""
+        return {getattr(line, grouping): getattr(line, f"{grouping}_name") for line in self.lines}
+
+
+def overview(*, within: Jurisdiction, period: Period) -> Overview:
+    """Return all sums of an area and period, in one query."""
+    community_name = Community.objects.filter(street=OuterRef("street"), community=OuterRef("community")).values("name")
+    in_english = get_language() == "en"
+    rows = (
+        _narrow(Tally.objects.filter(day__gte=period.first, day__lte=period.last), within)
+        .annotate(month=TruncMonth("day"), community_name=Subquery(community_name[:1]))
+        .values("month", "community", "community_name", "category_id", "category__name", "category__name_en")
+        .annotate(**{measure.key: Sum(measure.key) for measure in MEASURES})
+        .order_by("month", "community", "category_id")
+    )
+    return Overview(
+        [
+            Line(
+                month=row["month"],
+                community=row["community"],
+                community_name=row["community_name"] or str(row["community"]),
+                category=row["category_id"],
+                category_name=(in_english and row["category__name_en"]) or row["category__name"],
+                counts={measure.key: row[measure.key] for measure in MEASURES},
+            )
+            for row in rows
+        ]
+    )
+
+
+def figures(*, within: Jurisdiction, period: Period) -> Figures:
+    """Return all measures of an area and period."""
+    return overview(within=within, period=period).whole
 
 
 def rows_of(
-    measure: str, *, within: Jurisdiction, period: Period, category_id: int | None = None
+    measure: str,
+    *,
+    within: Jurisdiction,
+    period: Period,
+    community: int | None = None,
+    category: int | None = None,
 ) -> QuerySet[ServiceRequest] | QuerySet[ServiceRecord]:
     """Return the requests (or services) a number counts: the same condition, on the rows themselves."""
     condition = BY_KEY[measure].condition
+    narrower = {"community": community, "category_id": category}
+    part = {key: value for key, value in narrower.items() if value is not None}
     start, stop = period.moments
     if condition is None:
-        return _narrow(ServiceRecord.objects.filter(at__gte=start, at__lt=stop), within, category_id).order_by(
-            "-at", "-id"
-        )
-    rows = ServiceRequest.objects.filter(condition, received_at__gte=start, received_at__lt=stop)
-    return _narrow(rows, within, category_id).order_by("-id")
+        services = ServiceRecord.objects.filter(at__gte=start, at__lt=stop, **part)
+        return _narrow(services, within).order_by("-at", "-id")
+    rows = ServiceRequest.objects.filter(condition, received_at__gte=start, received_at__lt=stop, **part)
+    return _narrow(rows, within).order_by("-id")
 
 
-def _selection(within: Jurisdiction, period: Period, category_id: int | None) -> QuerySet[Tally]:
-    return _narrow(Tally.objects.filter(day__gte=period.first, day__lte=period.last), within, category_id).order_by()
-
-
-def _narrow(rows: QuerySet[M], within: Jurisdiction, category_id: int | None) -> QuerySet[M]:
+def _narrow(rows: QuerySet[M], within: Jurisdiction) -> QuerySet[M]:
     scope = within.scope
     if scope.street is not None:
         rows = rows.filter(street=scope.street)
     if within.stop - within.start == 1:
-        rows = rows.filter(community=within.start)
-    else:
-        rows = rows.filter(community__gte=within.start, community__lt=within.stop)
-    return rows.filter(category_id=category_id) if category_id is not None else rows
-
-
-def _sums() -> dict[str, Sum]:
-    return {measure.key: Sum(measure.key) for measure in MEASURES}
+        return rows.filter(community=within.start)
+    return rows.filter(community__gte=within.start, community__lt=within.stop)
