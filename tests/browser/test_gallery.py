@@ -363,6 +363,19 @@ def test_form_in_a_stairwell_keeps_everything_and_says_so(look: Open) -> None:
     page.wait_for_url("**/thanks/")
 
 
+def test_form_believes_an_answer_not_the_browser(look: Open) -> None:
+    """A phone in a stairwell says it is online while nothing gets through."""
+    page = look("form/", language="en")
+    page.locator("label[for=id_kind_0]").click()
+    page.locator("#id_text").fill("The light is out")
+    page.route("**/seal*.svg", lambda route: route.abort("internetdisconnected"))
+    page.locator("form[data-draft] .button--main").click()
+    expect(page.locator(".draft--offline")).to_contain_text("Nothing is lost")
+    page.unroute("**/seal*.svg")
+    page.locator("form[data-draft] .button--main").click()
+    page.wait_for_url("**/thanks/")
+
+
 def test_rows_are_picked_and_counted(look: Open) -> None:
     page = look("desk/", width=1440, language="en")
     expect(page.locator("[data-bulk]")).to_be_hidden()

@@ -1,5 +1,5 @@
 // data-draft="key" on a form: what is written is kept in this browser until the server has it.
-// data-draft-clear="key" on the page that follows success throws it away. Without network the form is not sent and says so.
+// data-draft-clear="key" on the page that follows success throws it away. stairwell.js asks whether the form may leave.
 // Files are not kept: browsers do not allow it. Fields marked data-draft-skip, passwords and hidden ones are never kept.
 const words = document.querySelector("template[data-words]").dataset;
 const PREFIX = "shanzhi-draft:";
@@ -81,14 +81,11 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
       say(form, words.draftSaved.replace("{time}", time));
     }, 600);
   });
-  form.addEventListener("submit", (event) => {
-    keep(form.dataset.draft, valuesOf(form));
-    if (navigator.onLine) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
+  form.addEventListener("shanzhi:leaving", () => keep(form.dataset.draft, valuesOf(form)));
+  form.addEventListener("shanzhi:unreachable", () => {
     say(form, words.draftOffline, { offline: true });
     form.querySelector("[data-draft-said]")?.scrollIntoView({ block: "center" });
-  }, true);
+  });
   window.addEventListener("online", () => {
     const place = form.querySelector(".draft--offline");
     if (place) say(form, words.draftOnline);
