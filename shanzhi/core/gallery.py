@@ -11,18 +11,21 @@ from django.views.decorators.http import condition
 
 from shanzhi.core.context import face_of
 from shanzhi.core.gallery_samples import SampleForm, samples
+from shanzhi.core.guards import open_to_all
 from shanzhi.core.middleware import unscoped
 
 app_name = "gallery"
 
 
 @unscoped
+@open_to_all
 def components(request: HttpRequest) -> HttpResponse:
     """Show every component in all its states."""
     return render(request, "gallery/components.html", samples())
 
 
 @unscoped
+@open_to_all
 def page(request: HttpRequest, name: str) -> HttpResponse:
     """Show the sample page of a layout; `elder` and `elder_form` stand in elder mode whatever the cookie says."""
     context = samples()
@@ -32,6 +35,7 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @unscoped
+@open_to_all
 def form(request: HttpRequest) -> HttpResponse:
     """A form that can be sent: with errors it comes back, without it says thank you."""
     context = samples()
@@ -45,6 +49,7 @@ def form(request: HttpRequest) -> HttpResponse:
 
 
 @unscoped
+@open_to_all
 @condition(etag_func=lambda request: '"nothing new"')
 def live(request: HttpRequest) -> HttpResponse:
     """A part that never changes: answers 304 to who has it."""

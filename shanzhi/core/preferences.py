@@ -8,6 +8,7 @@ from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST
 
 from shanzhi.core.context import TEXT_SIZES, THEMES
+from shanzhi.core.guards import open_to_all
 from shanzhi.core.middleware import unscoped
 
 app_name = "preferences"
@@ -15,6 +16,7 @@ YEAR = 365 * 24 * 3600
 
 
 @unscoped
+@open_to_all
 @require_POST
 def set_preferences(request: HttpRequest) -> HttpResponse:
     """Keep what was posted (`theme`, `elder`, `text`, `language`: any of them) and go back to where the reader was.
