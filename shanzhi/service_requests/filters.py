@@ -28,10 +28,17 @@ LISTS = [
     ("unclaimed", _("Unclaimed")),
     ("to_decide", _("To decide")),
     ("mine", _("Mine")),
+    ("open", _("Open to claim")),
     ("running", _("Running")),
     ("closed", _("Closed")),
 ]
-GROUPS = {"running": RUNNING, "closed": (*CLOSED, *ENDED), "untaken": UNTAKEN, "in_hand": IN_HAND}
+GROUPS = {
+    "open": (RequestState.OPEN,),
+    "running": RUNNING,
+    "closed": (*CLOSED, *ENDED),
+    "untaken": UNTAKEN,
+    "in_hand": IN_HAND,
+}
 Chips = list[tuple[str, str]]
 ANY = [("", _("All"))]
 COLUMNS = {

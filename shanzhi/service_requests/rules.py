@@ -16,6 +16,8 @@ from shanzhi.organisations.rules import (
     leads_group,
     speaks_for,
 )
+from shanzhi.people.models import Person
+from shanzhi.people.rules import look_right
 from shanzhi.service_requests import workflow
 from shanzhi.service_requests.enums import Action as A
 from shanzhi.service_requests.enums import RequestState as S
@@ -119,3 +121,16 @@ def possible(actor: Actor, request: ServiceRequest) -> set[A]:
 def takes_part(actor: Actor) -> bool:
     """Enter requests, record services, visit households: staff and members; contacts of partner units only answer."""
     return is_staff(actor) or actor.has_role({MEMBER_ROLE, *LEADING_ROLES})
+
+
+@look_right
+def looks_for_a_request(actor: Actor, person: Person, field: str, subject: object) -> bool:
+    """Name and phone of who asked: staff while the request is not closed for good, who holds it from taking to completion.
+
+    The resident is called back, visited again and told; a member calls before going there.
+    """
+    if not isinstance(subject, ServiceRequest) or subject.reporter_id != person.pk or field not in ("name", "phone"):
+        return False
+    if may_sort(actor, subject):
+        return subject.state in (*RUNNING, S.DONE, S.TO_VISIT)
+    return holds(actor, subject) and subject.state in DOOR_SHOWN

@@ -124,7 +124,7 @@ def slips_pdf(requests: Iterable[ServiceRequest], *, address: Any, show_door: An
         for row in rows
     ]
     data = {"title": _("Three-part slip"), "words": words(), "slips": slips}
-    return render_pdf("service_requests/slip.typ", data, at=at)
+    return render_pdf("service_requests/slip.typ", data, at=at.replace(microsecond=0))
 
 
 def paper_form_pdf(community: Community, categories: Iterable[Category], *, at: datetime) -> bytes:
@@ -144,7 +144,7 @@ def paper_form_pdf(community: Community, categories: Iterable[Category], *, at: 
             "note": _("You are called back. Only those who take care of it see your name and telephone number."),
         },
     }
-    return render_pdf("service_requests/paper_form.typ", data, at=at)
+    return render_pdf("service_requests/paper_form.typ", data, at=at.replace(microsecond=0))
 
 
 def transfer_note_pdf(
@@ -176,4 +176,4 @@ def transfer_note_pdf(
             "note": _("Note"),
         },
     }
-    return render_pdf("service_requests/transfer_note.typ", data, at=at)
+    return render_pdf("service_requests/transfer_note.typ", data, at=at.replace(microsecond=0))

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from shanzhi.core import clock
 from shanzhi.core.access import Actor
+from shanzhi.core.guards import signed_in
 from shanzhi.core.middleware import ShanzhiRequest
 from shanzhi.organisations.models import Member
 from shanzhi.organisations.rules import is_staff
@@ -24,7 +24,7 @@ from shanzhi.service_requests import rules
 from shanzhi.service_requests.enums import Action
 from shanzhi.service_requests.enums import RequestState as S
 from shanzhi.service_requests.models import ServiceRequest
-from shanzhi.service_requests.queries import counts_of, today_of
+from shanzhi.service_requests.queries import counts_of, open_to_claim, today_of
 from shanzhi.service_requests.queries.freshness import stamp_of
 from shanzhi.service_requests.queries.places import homes_to_visit
 from shanzhi.service_requests.queries.rows import RUNS, TONES, title_of
@@ -38,7 +38,7 @@ LISTS = {
     "mine": gettext_lazy("Mine"),
 }
 FOR_STAFF = ("late", "to_decide", "unclaimed", "due", "mine")
-FOR_MEMBERS = {"mine": gettext_lazy("My jobs today"), "unclaimed": gettext_lazy("Open to claim")}
+FOR_MEMBERS = {"mine": gettext_lazy("My jobs today"), "open": gettext_lazy("Open to claim")}
 HOMES = 5
 # state → (what is done next, its address below the request, its words, whether a button does it at once)
 NEXT_DEEDS: dict[str, tuple[Action, str, Any, bool]] = {
@@ -78,7 +78,7 @@ class Section:
 
 
 @require_safe
-@login_required
+@signed_in
 def show(request: ShanzhiRequest) -> HttpResponse:
     """Show today; htmx asks again and gets 304 while nothing has changed."""
     actor, at = request.actor, clock.now()
@@ -122,9 +122,11 @@ def staff_context(actor: Actor, at: datetime) -> dict[str, Any]:
 
 def member_context(actor: Actor, at: datetime) -> dict[str, Any]:
     """Return my jobs, what I can claim, my duty switch, my homes to visit."""
-    today, counts = today_of(actor, at), counts_of(actor, at)
+    mine = today_of(actor, at).mine
+    claimable = open_to_claim(actor)
+    found = {"mine": mine, "open": claimable}
     sections = [
-        section_of(actor, key, label=label, things=getattr(today, key), count=counts[key], at=at)
+        section_of(actor, key, label=label, things=found[key], count=len(found[key]), at=at)
         for key, label in FOR_MEMBERS.items()
     ]
     return {
@@ -144,7 +146,9 @@ def own_member(actor: Actor) -> Member | None:
     return Member.objects.filter(person_id=actor.person_id, left_on__isnull=True).first()
 
 
-def section_of(actor: Actor, key: str, *, label: Any, things: list[ServiceRequest], count: int, at: datetime) -> Section:
+def section_of(
+    actor: Actor, key: str, *, label: Any, things: list[ServiceRequest], count: int, at: datetime
+) -> Section:
     """Return one list as the page shows it."""
     cards = [card_of(actor, thing, at) for thing in things[:SHOWN]]
     return Section(key, label, count, cards, len(things) > SHOWN)
@@ -166,7 +170,7 @@ def card_of(actor: Actor, thing: ServiceRequest, at: datetime) -> Card:
 
 
 @require_POST
-@login_required
+@signed_in
 def switch_duty(request: ShanzhiRequest) -> HttpResponse:
     """Switch one's own duty on or off."""
     member = own_member(request.actor)

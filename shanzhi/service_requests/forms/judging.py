@@ -29,7 +29,7 @@ class ReturnVisitForm(ActionForm):
     grade = forms.TypedChoiceField(
         label=_("How satisfied are they?"),
         choices=Grade.choices,
-        coerce=Grade,
+        coerce=int,
         required=False,
         empty_value=None,
         widget=InlineRadio(),

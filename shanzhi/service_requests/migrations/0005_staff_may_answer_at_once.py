@@ -6,18 +6,28 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('service_requests', '0004_find_requests'),
+        ("service_requests", "0004_find_requests"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='servicerequest',
-            name='only_tabled_changes',
+            model_name="servicerequest",
+            name="only_tabled_changes",
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='servicerequest',
-            trigger=pgtrigger.compiler.Trigger(name='only_tabled_changes', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{accepted:dispatched,accepted:done,accepted:merged,accepted:open,accepted:refused,accepted:split,accepted:transferred,accepted:withdrawn,archived:in_progress,declined:accepted,declined:dispatched,declined:open,declined:withdrawn,dispatched:accepted,dispatched:declined,dispatched:taken,dispatched:withdrawn,done:in_progress,done:rated,done:to_visit,in_progress:done,in_progress:paused,merged:waiting,open:accepted,open:dispatched,open:merged,open:taken,open:withdrawn,paused:in_progress,rated:archived,rated:in_progress,refused:archived,refused:waiting,taken:accepted,taken:done,taken:in_progress,taken:paused,to_visit:in_progress,to_visit:rated,to_visit:unreachable,transferred:archived,transferred:waiting,unreachable:archived,unreachable:in_progress,unreachable:rated,waiting:accepted,waiting:merged,waiting:refused,waiting:split,waiting:transferred,waiting:withdrawn,withdrawn:archived}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='7e7196d8f1edf5b0fff5b1e151e5f9034857dd21', operation='UPDATE', pgid='pgtrigger_only_tabled_changes_766a0', table='service_requests_servicerequest', when='BEFORE')),
+            model_name="servicerequest",
+            trigger=pgtrigger.compiler.Trigger(
+                name="only_tabled_changes",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{accepted:dispatched,accepted:done,accepted:merged,accepted:open,accepted:refused,accepted:split,accepted:transferred,accepted:withdrawn,archived:in_progress,declined:accepted,declined:dispatched,declined:open,declined:withdrawn,dispatched:accepted,dispatched:declined,dispatched:taken,dispatched:withdrawn,done:in_progress,done:rated,done:to_visit,in_progress:done,in_progress:paused,merged:waiting,open:accepted,open:dispatched,open:merged,open:taken,open:withdrawn,paused:in_progress,rated:archived,rated:in_progress,refused:archived,refused:waiting,taken:accepted,taken:done,taken:in_progress,taken:paused,to_visit:in_progress,to_visit:rated,to_visit:unreachable,transferred:archived,transferred:waiting,unreachable:archived,unreachable:in_progress,unreachable:rated,waiting:accepted,waiting:merged,waiting:refused,waiting:split,waiting:transferred,waiting:withdrawn,withdrawn:archived}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="7e7196d8f1edf5b0fff5b1e151e5f9034857dd21",
+                    operation="UPDATE",
+                    pgid="pgtrigger_only_tabled_changes_766a0",
+                    table="service_requests_servicerequest",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -3,7 +3,7 @@ from shanzhi.service_requests.queries.public import public_requests, requests_of
 from shanzhi.service_requests.queries.requests import in_scope, visible_to, with_people, with_places
 from shanzhi.service_requests.queries.rows import Row, rows_of
 from shanzhi.service_requests.queries.suggestions import Suggestion, suggest_members
-from shanzhi.service_requests.queries.today import Today, counts_of, today_of
+from shanzhi.service_requests.queries.today import Today, counts_of, open_to_claim, today_of
 
 __all__ = [
     "Row",
@@ -12,6 +12,7 @@ __all__ = [
     "counts_of",
     "find",
     "in_scope",
+    "open_to_claim",
     "public_requests",
     "requests_of_phone",
     "rows_of",

@@ -9,6 +9,7 @@ from shanzhi.core.access import Actor
 from shanzhi.service_requests.enums import RequestState as S
 from shanzhi.service_requests.models import ServiceRequest
 from shanzhi.service_requests.queries.requests import Requests, visible_to
+from shanzhi.service_requests.rules import may_claim
 from shanzhi.service_requests.workflow import IN_HAND, RUNNING
 
 SOON = timedelta(hours=24)
@@ -46,6 +47,12 @@ def today_of(actor: Actor, at: datetime) -> Today:
     rows = visible_to(actor).select_related("category", "building", "group", "partner", "holder__person")
     rows = rows.order_by("due_at", "id")
     return Today(**{name: _first(rows, condition) for name, condition in conditions(actor, at).items()})
+
+
+def open_to_claim(actor: Actor) -> list[ServiceRequest]:
+    """Return what the actor could claim, most urgent first (one query)."""
+    rows = visible_to(actor).filter(state=S.OPEN).select_related("category", "building", "group", "partner", "holder")
+    return [row for row in rows.order_by("due_at", "id")[: 2 * SHOWN] if may_claim(actor, row)][: SHOWN + 1]
 
 
 def counts_of(actor: Actor, at: datetime) -> dict[str, int]:

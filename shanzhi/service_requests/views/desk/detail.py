@@ -21,7 +21,7 @@ from shanzhi.service_requests.enums import Action, DispatchOutcome, Grade, Visit
 from shanzhi.service_requests.enums import RequestState as S
 from shanzhi.service_requests.models import Dispatch, ServiceRequest, Step
 from shanzhi.service_requests.queries import visible_to
-from shanzhi.service_requests.queries.detail import Record, record_of, with_parts
+from shanzhi.service_requests.queries.detail import REQUEST_KIND, Record, record_of, with_parts
 from shanzhi.service_requests.queries.rows import RUNS, TONES
 from shanzhi.service_requests.services.whistles import NEXT
 from shanzhi.service_requests.views.desk.acting import deeds_for
@@ -83,6 +83,9 @@ def context_of(request: ShanzhiRequest, thing: Any, record: Record, at: datetime
         "visits": [visit_of(row) for row in thing.visit_rows],
         "next_steps": trace.next_steps(request.actor, thing),
         "answers": answers_of(thing),
+        "about": f"{REQUEST_KIND}:{thing.pk}",
+        "may_look": thing.reporter is not None
+        and rules.looks_for_a_request(request.actor, thing.reporter, "phone", thing),
         "may_sort": rules.may_sort(request.actor, thing),
         "link": link_of(request, record.dispatches) if may_dispatch else None,
     }

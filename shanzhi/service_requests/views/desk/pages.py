@@ -1,60 +1,28 @@
-"""What every page of the desk needs: somebody signed in, a refusal that tells nothing, an error that loses nothing."""
-
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
+"""What every page of the desk needs: who may enter, the request it is about, an error that loses nothing."""
 
 from django import forms
-from django.conf import settings
-from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render, resolve_url
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from shanzhi.core.access import Actor
 from shanzhi.core.errors import DomainError, NotPossible
+from shanzhi.core.guards import only
 from shanzhi.core.middleware import ShanzhiRequest
 from shanzhi.service_requests import rules
 from shanzhi.service_requests.models import ServiceRequest
 from shanzhi.service_requests.queries import visible_to, with_people
 from shanzhi.service_requests.queries.requests import Requests
 
-View = Callable[..., HttpResponse]
+
+def holds_a_post(actor: Actor) -> bool:
+    """Tell whether the actor has any post or membership: who has none finds nothing on the desk."""
+    return bool(actor.grants)
 
 
-def desk_page(view: View) -> View:
-    """Let in whoever holds a post or membership; others are asked to sign in, or find nothing here."""
-
-    @wraps(view)
-    def guarded(request: ShanzhiRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.is_authenticated:
-            return _to_sign_in(request)
-        if not request.actor.grants:
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    guarded.guarded = True  # type: ignore[attr-defined]
-    return guarded
-
-
-def staff_page(view: View) -> View:
-    """A desk page for staff and members: contacts of partner units find nothing here."""
-
-    @desk_page
-    @wraps(view)
-    def guarded(request: ShanzhiRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not rules.takes_part(request.actor):
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return guarded
-
-
-def _to_sign_in(request: ShanzhiRequest) -> HttpResponse:
-    address = resolve_url(settings.LOGIN_URL)
-    if request.headers.get("HX-Request"):
-        return HttpResponse(status=204, headers={"HX-Redirect": address})
-    return redirect_to_login(request.get_full_path(), address)
+desk_page = only(holds_a_post)
+staff_page = only(rules.takes_part)
 
 
 def load_request(request: ShanzhiRequest, pk: int, rows: Requests | None = None) -> ServiceRequest:
