@@ -64,6 +64,7 @@ class Year:
         self.resident = Actor.guest(Scope.of_street(STREET))
         self.ending = datetime.combine(ending, time(9, 30), CHINA)
         self.echoes = 0
+        self.piles: dict[bool, list[needs.Need]] = {}
         self.judged = 0
         self.acts: dict[str, Callable[[ServiceRequest, Group, needs.Need, int], None]] = {
             "rated": self._rated,
@@ -102,13 +103,20 @@ class Year:
 
     def _one(self, n: int, ending: str, at: datetime) -> None:
         group = self.cast.groups[n % len(self.cast.groups)]
-        corpus = needs.POLICY_NEEDS if ending == "answered" else needs.OTHER_NEEDS
-        need = corpus[n % len(corpus)]
+        need = self._next_need(questions=ending == "answered")
         request = self._heard(n, need, group, at)
         if ending == "rated" and need.category in ECHOED and self.echoes < ECHOES:
             self.echoes += 1
             self._echo(request, group)
         self.acts[ending](request, group, need, n)
+
+    def _next_need(self, *, questions: bool) -> needs.Need:
+        """Deal the needs like cards: each comes once before any comes again."""
+        pile = self.piles.setdefault(questions, [])
+        if not pile:
+            pile += needs.POLICY_NEEDS if questions else needs.OTHER_NEEDS
+            self.random.shuffle(pile)
+        return pile.pop()
 
     # Hear
 
