@@ -1,6 +1,7 @@
 """`shanzhi run`: from nothing to a running site, until Ctrl-C."""
 
 import argparse
+import http
 import json
 import os
 import sys
@@ -102,30 +103,30 @@ def web_command(port: int, workers: int) -> list[str]:
 
 
 def _wait_for_answer(web: Child, port: int) -> None:
+    """Return once the first page is there. Raises LauncherError with the end of the log if it does not come, or is a 5xx."""
     deadline = time.monotonic() + ANSWER_SECONDS
-    while not _answers(port):
+    while (status := _status(port)) is None:
         if web.has_died or time.monotonic() > deadline:
             raise LauncherError(
-                f"The web server did not answer. The end of {web.log}:\n{web.end_of_log()}",
-                "网站没有启动成功。",
+                f"The web server did not answer. The end of {web.log}:\n{web.end_of_log()}", "网站没有启动成功。"
             )
         time.sleep(0.05)
+    if status >= http.HTTPStatus.INTERNAL_SERVER_ERROR:
+        raise LauncherError(
+            f"The site answers with an error ({status}). The end of {web.log}:\n{web.end_of_log()}",
+            f"网站返回错误（{status}）。",
+        )
 
 
-def _answers(port: int) -> bool:
-    request = urllib.request.Request(f"http://{HOST}:{port}/", method="GET")
+def _status(port: int) -> int | None:
+    """Return how the site's first page answers; None if nobody does."""
     try:
-        with urllib.request.urlopen(request, timeout=10):  # noqa: S310
-            return True
+        with urllib.request.urlopen(f"http://{HOST}:{port}/", timeout=10) as answer:
+            return int(answer.status)
     except urllib.error.HTTPError as error:
-        if error.code >= 500:
-            raise LauncherError(
-                f"The site answers with an error ({error.code}). See the log in the data folder.",
-                f"网站返回错误（{error.code}），请查看数据目录中的日志。",
-            ) from error
-        return True
+        return error.code
     except OSError:
-        return False
+        return None
 
 
 def _announce(data: DataFolder, port: int, *, demo: bool) -> None:
