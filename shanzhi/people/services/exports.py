@@ -5,8 +5,8 @@ from typing import Any
 
 from shanzhi.core.access import Actor
 from shanzhi.people.exports import parts_of
-from shanzhi.people.known import known_about
 from shanzhi.people.models import Person
+from shanzhi.people.services.known import known_about
 
 
 def export_person(*, actor: Actor, person: Person, at: datetime) -> dict[str, Any]:

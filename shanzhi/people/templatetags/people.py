@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from shanzhi.people.known import FIELD_NAMES
+from shanzhi.people.field_names import FIELD_NAMES
 
 register = template.Library()
 

@@ -20,8 +20,8 @@ from shanzhi.core.errors import DomainError
 from shanzhi.core.guards import signed_in
 from shanzhi.core.middleware import ShanzhiRequest
 from shanzhi.people.consents import purposes
+from shanzhi.people.field_names import FIELD_NAMES
 from shanzhi.people.forms.me import NameForm, NewPhoneForm, PhoneCodeForm
-from shanzhi.people.known import FIELD_NAMES, choices_of, known_about
 from shanzhi.people.models import Person
 from shanzhi.people.my_pages import my_pages
 from shanzhi.people.queries import looks_at
@@ -29,6 +29,7 @@ from shanzhi.people.requests import AccountRequest
 from shanzhi.people.services import accounts, correct_person, give_consent, withdraw_consent
 from shanzhi.people.services.erasure import ask_erasure
 from shanzhi.people.services.exports import export_person
+from shanzhi.people.services.known import choices_of, known_about
 from shanzhi.people.services.phone_codes import redeem, send_code
 
 LOOKS_PER_PAGE = 50

@@ -21,13 +21,14 @@ from shanzhi.core.context import Here
 from shanzhi.core.guards import open_to_all
 from shanzhi.core.middleware import ShanzhiRequest
 from shanzhi.core.tenancy import Scope
+from shanzhi.people.field_names import FIELD_NAMES
 from shanzhi.people.forms.me import NameForm
-from shanzhi.people.known import FIELD_NAMES, choices_of, known_about
 from shanzhi.people.models import Person
 from shanzhi.people.queries import looks_at
 from shanzhi.people.services import correct_person
 from shanzhi.people.services.erasure import ask_erasure
 from shanzhi.people.services.exports import export_person
+from shanzhi.people.services.known import choices_of, known_about
 from shanzhi.people.services.phone_codes import proven_index
 from shanzhi.people.views.me import LOOKS_PER_PAGE, as_download, change_consent
 

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_safe
 from shanzhi.core.guards import only
 from shanzhi.core.middleware import unscoped
 from shanzhi.core.tenancy import Scope, enter_scope
+from shanzhi.people.field_names import FIELD_NAMES
 from shanzhi.people.forms.administration import AuditFilterForm
-from shanzhi.people.known import FIELD_NAMES
 from shanzhi.people.models import Look
 from shanzhi.people.requests import AccountRequest
 from shanzhi.people.rules import is_audit_administrator

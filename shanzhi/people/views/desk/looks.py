@@ -9,8 +9,8 @@ from django.views.decorators.cache import never_cache
 from shanzhi.core import clock
 from shanzhi.core.access import require
 from shanzhi.core.guards import signed_in
+from shanzhi.people.field_names import FIELD_NAMES
 from shanzhi.people.forms.desk import LookForm
-from shanzhi.people.known import FIELD_NAMES
 from shanzhi.people.models import Person
 from shanzhi.people.requests import AccountRequest
 from shanzhi.people.rules import may_look

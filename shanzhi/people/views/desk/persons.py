@@ -15,6 +15,7 @@ from shanzhi.core import clock
 from shanzhi.core.errors import DomainError
 from shanzhi.core.guards import only
 from shanzhi.core.tenancy import street_of
+from shanzhi.people.field_names import FIELD_NAMES
 from shanzhi.people.forms.desk import (
     CorrectForm,
     ErasureAnswerForm,
@@ -22,7 +23,6 @@ from shanzhi.people.forms.desk import (
     PersonForm,
     RecordConsentForm,
 )
-from shanzhi.people.known import FIELD_NAMES, choices_of
 from shanzhi.people.models import ErasureRequest, Person
 from shanzhi.people.passwords import one_time_password
 from shanzhi.people.person_parts import parts_about
@@ -37,6 +37,7 @@ from shanzhi.people.services import (
     withdraw_consent,
 )
 from shanzhi.people.services.erasure import answer_erasure, is_needed
+from shanzhi.people.services.known import choices_of
 from shanzhi.people.views.administration.accounts import SHOWN_ONCE, change
 
 MOST_FOUND = 50

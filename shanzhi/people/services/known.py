@@ -1,9 +1,6 @@
 """What is known about a person, put together for the person's own eyes: on /me/ and for a resident with a proven phone."""
 
 from dataclasses import dataclass
-from typing import Any
-
-from django.utils.translation import gettext_lazy as _
 
 from shanzhi.core.access import Actor
 from shanzhi.people.consents import Purpose, purposes
@@ -49,11 +46,3 @@ def choices_of(person: Person) -> list[Choice]:
     """Return every purpose with the person's consent to it."""
     consents = consents_of(person)
     return [Choice(purpose, consents.get(purpose.key)) for purpose in purposes()]
-
-
-FIELD_NAMES: dict[str, Any] = {
-    "name": _("Name"),
-    "phone": _("Phone"),
-    "note": _("Note"),
-    "working_name": _("Name colleagues see"),
-}
