@@ -1,3 +1,6 @@
 from django.urls import include, path
 
-urlpatterns = [path("preferences/", include("shanzhi.core.preferences"))]
+urlpatterns = [
+    path("health/", include("shanzhi.core.health")),
+    path("preferences/", include("shanzhi.core.preferences")),
+]

@@ -19,19 +19,14 @@ class ChoicesForm(forms.Form):
             for channel in choice.message.channels:
                 self.fields[self.name(choice, channel)] = self._field(choice, channel)
 
-    def lines(self) -> Iterator[tuple[str, list[tuple[Any, list[Any]]]]]:
-        """Yield (heading, [(what it is about, bound fields by channel, None where the class has none)])."""
+    def lines(self) -> Iterator[tuple[str, list[tuple[Any, list[tuple[str, Any]]]]]]:
+        """Yield (heading, [(message class, [(channel in words, bound field or None where the class has none)])])."""
         for category, choices in self.chosen.items():
-            yield (
-                str(category.label),
-                [
-                    (
-                        choice.message,
-                        [self[name] if (name := self.name(choice, c)) in self.fields else None for c in Channel],
-                    )
-                    for choice in choices
-                ],
-            )
+            yield str(category.label), [(choice.message, self._cells(choice)) for choice in choices]
+
+    def _cells(self, choice: Choice) -> list[tuple[str, Any]]:
+        names = [(str(channel.label), self.name(choice, channel)) for channel in Channel]
+        return [(label, self[name] if name in self.fields else None) for label, name in names]
 
     def wanted(self) -> dict[str, dict[Channel, Cadence]]:
         """Return what was chosen, for the service."""

@@ -56,6 +56,7 @@ class MessageClass:
     title: ClassVar[Any] = ""
     text: ClassVar[Any] = ""
     sms: ClassVar[Any] = ""
+    do_not_call_in_templates: ClassVar[bool] = True  # a template that is given the class shows it, and makes no message
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

@@ -6,6 +6,7 @@ class RecordsConfig(AppConfig):
     label = "records"
 
     def ready(self) -> None:
-        from shanzhi.core.grants import keep_read_only  # noqa: PLC0415 - after the apps are loaded
+        from shanzhi.core.grants import keep_read_only
+        from shanzhi.records import health  # noqa: F401 - registers the check of the audit chains
 
         keep_read_only("records_auditchain", "records_auditseal")

@@ -2,68 +2,69 @@
 
 import io
 import secrets
-import warnings
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from shanzhi.core.access import Actor
 from shanzhi.core.errors import DomainError
+from shanzhi.records.files import path_of, store, url_of
 from shanzhi.records.models import File, FileRole
 
+__all__ = ["add_photo", "clean_photo", "path_of", "url_of"]
+
 MOST_BYTES = 10 * 1024 * 1024
-MOST_PIXELS = 50_000_000
+MOST_PIXELS_JPEG = 120_000_000  # decoded at a fraction of its size
+MOST_PIXELS = 30_000_000
 LONGEST_SIDE = 2000
 THUMBNAIL_SIDE = 400
-READABLE = ("JPEG", "PNG", "WEBP", "GIF", "MPO")
+READABLE = ("JPEG", "PNG", "WEBP", "GIF")  # a phone's MPO opens as the JPEG it begins with
 QUALITY = 82
+PAPER = (255, 255, 255)
+UNREADABLE = (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError)
 
 
-def clean_photo(upload: UploadedFile) -> Image.Image:
-    """Return the decoded picture, upright and at most 2,000 px long. Raises DomainError for what is no picture or too big."""
+def clean_photo(upload: "UploadedFile[Any]") -> Image.Image:
+    """Return the decoded picture, upright and at most 2,000 px long. Raises DomainError for what is no picture or too big.
+
+    What counts is what is inside, not the name or the type the browser tells.
+    """
+    name = {"name": upload.name}
     if (upload.size or 0) > MOST_BYTES:
-        raise DomainError(
-            _("“%(name)s” is larger than 10 MB. Please choose a smaller picture.") % {"name": upload.name},
-            field="photos",
-        )
+        raise DomainError(_("“%(name)s” is larger than 10 MB. Please choose a smaller picture.") % name, field="photos")
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            picture = Image.open(upload, formats=READABLE)
-            if picture.width * picture.height > MOST_PIXELS:
-                raise Image.DecompressionBombError
-            upright = ImageOps.exif_transpose(picture).convert("RGB")
-    except (
-        UnidentifiedImageError,
-        OSError,
-        ValueError,
-        SyntaxError,
-        Image.DecompressionBombError,
-        Image.DecompressionBombWarning,
-    ) as error:
+        upload.seek(0)
+        picture = Image.open(upload, formats=READABLE)
+        if picture.width * picture.height > (MOST_PIXELS_JPEG if picture.format in ("JPEG", "MPO") else MOST_PIXELS):
+            raise Image.DecompressionBombError
+        picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # JPEG only: never decodes more than it has to
+        upright = _on_paper(ImageOps.exif_transpose(picture))
+    except UNREADABLE as error:
         raise DomainError(
-            _("“%(name)s” is not a picture we can read. JPEG, PNG and WebP work.") % {"name": upload.name},
-            field="photos",
+            _("“%(name)s” is not a picture we can read. JPEG, PNG and WebP work.") % name, field="photos"
         ) from error
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    upright.info = {}  # Pillow would write a JPEG's comment again
     return upright
 
 
 def add_photo(
-    *, actor: Actor, subject: Any, upload: UploadedFile, role: FileRole = FileRole.PHOTO, at: datetime
+    *, actor: Actor, subject: Any, upload: "UploadedFile[Any]", role: FileRole = FileRole.PHOTO, at: datetime
 ) -> File:
-    """Attach a cleaned copy of an uploaded picture to a street-owned thing. Raises DomainError as `clean_photo` does."""
+    """Attach a cleaned copy of an uploaded picture to a street-owned thing. Raises DomainError as `clean_photo` does.
+
+    The bytes are written before the row: a lost transaction leaves a file that a nightly task removes, never a row without its file.
+    """
     picture = clean_photo(upload)
     data = _as_jpeg(picture)
     token = secrets.token_urlsafe(18)
-    file = File.objects.create(
+    small = picture.copy()
+    small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE))
+    store(subject.street, token, data, thumbnail=_as_jpeg(small))
+    return File.objects.create(
         street=subject.street,
         token=token,
         subject_kind=subject._meta.label_lower,
@@ -76,23 +77,16 @@ def add_photo(
         added_at=at,
         added_by_id=actor.account_id,
     )
-    small = picture.copy()
-    small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE))
-    thumbnail = _as_jpeg(small)
-    street = file.street
-    transaction.on_commit(lambda: _write(street, token, data, thumbnail))
-    return file
 
 
-def path_of(street: int, token: str, *, thumbnail: bool = False) -> Path:
-    """Return where a file's bytes lie below MEDIA_ROOT."""
-    return Path(settings.MEDIA_ROOT) / str(street) / token[:2] / (f"{token}.small.jpg" if thumbnail else f"{token}.jpg")
-
-
-def _write(street: int, token: str, data: bytes, thumbnail: bytes) -> None:
-    for content, small in ((data, False), (thumbnail, True)):
-        name = path_of(street, token, thumbnail=small).relative_to(settings.MEDIA_ROOT)
-        default_storage.save(str(name), io.BytesIO(content))
+def _on_paper(picture: Image.Image) -> Image.Image:
+    """Return the picture in plain colours; what is transparent shows white paper."""
+    if "A" not in picture.getbands() and "transparency" not in picture.info:
+        return picture.convert("RGB")
+    clear = picture.convert("RGBA")
+    paper = Image.new("RGB", clear.size, PAPER)
+    paper.paste(clear, mask=clear.getchannel("A"))
+    return paper
 
 
 def _as_jpeg(picture: Image.Image) -> bytes:

@@ -5,12 +5,13 @@ so a request page can offer "take it to the hall" without importing the app that
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from django.apps import apps
 from django.db.models import Model, Q
+from django.utils.translation import gettext_lazy as _
 
 from shanzhi.core.access import Actor
 from shanzhi.records.models import Edge
@@ -48,8 +49,17 @@ class NextStep:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a thing of a story came from: how ("became"), what, and its anchor on the page."""
+
+    relation: str
+    title: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
 class Node:
-    """One thing of a story with its place in it."""
+    """One thing of a story with its place in it. `depth` counts the steps from the thing the story is told from: 0 for itself."""
 
     kind: str
     pk: int
@@ -57,6 +67,11 @@ class Node:
     shown: Shown
     relation: str
     depth: int
+    origins: tuple[Origin, ...] = ()
+
+    @property
+    def anchor(self) -> str:
+        return anchor_of((self.kind, self.pk))
 
 
 @dataclass(slots=True)
@@ -65,8 +80,15 @@ class Story:
 
     nodes: list[Node] = field(default_factory=list)
 
+    @property
+    def is_open_to_reader(self) -> bool:
+        """Tell whether the reader may open at least one thing of the story."""
+        return any(node.shown.url for node in self.nodes)
 
+
+End = tuple[str, int]
 _things: dict[str, Thing] = {}
+_relations: dict[str, Any] = {}
 _next_steps: list[NextStep] = []
 LONGEST_STORY = 200
 
@@ -74,6 +96,21 @@ LONGEST_STORY = 200
 def register_thing(thing: Thing) -> None:
     """Make a kind of thing known to threads."""
     _things[thing.kind] = thing
+
+
+def is_registered(kind: str) -> bool:
+    """Tell whether threads know a kind of thing."""
+    return kind in _things
+
+
+def register_relation(key: str, label: Any) -> None:
+    """Say how a relation reads in front of where something came from: "heard" → "was heard at"."""
+    _relations[key] = label
+
+
+def anchor_of(end: End) -> str:
+    """Return the id a thing has on the page of a story."""
+    return f"{end[0].replace('.', '-')}-{end[1]}"
 
 
 def register_next_step(step: NextStep) -> None:
@@ -102,24 +139,40 @@ def link(*, actor: Actor, source: Model, target: Model, relation: str, at: datet
 
 
 def story_of(actor: Actor, thing: Model) -> Story:
-    """Return everything reachable from a thing along edges in both directions, as the actor may see it."""
+    """Return everything reachable from a thing along edges in both directions, as the actor may see it, oldest first.
+
+    One query per step away from the thing and one per kind, however many things there are.
+    """
     street: int = thing.street  # type: ignore[attr-defined]
-    seen: dict[tuple[str, int], tuple[str, int]] = {(thing._meta.label_lower, thing.pk): ("", 0)}
-    frontier = set(seen)
+    start = (thing._meta.label_lower, thing.pk)
+    seen: dict[End, tuple[str, int]] = {start: ("", 0)}
+    edges: dict[int, Edge] = {}
+    frontier = {start}
     depth = 0
     while frontier and len(seen) < LONGEST_STORY:
         depth += 1
-        found: dict[tuple[str, int], tuple[str, int]] = {}
-        for edge in Edge.objects.filter(_touching(frontier), street=street):
+        found: dict[End, tuple[str, int]] = {}
+        for edge in Edge.objects.filter(_touching(frontier), street=street)[:LONGEST_STORY]:
+            edges[edge.pk] = edge
             for end in ((edge.from_kind, edge.from_id), (edge.to_kind, edge.to_id)):
                 if end not in seen:
                     found[end] = (edge.relation, depth)
         seen |= found
         frontier = set(found)
-    return Story(sorted(_nodes(actor, seen), key=lambda node: (node.shown.at, node.depth)))
+    nodes = {(node.kind, node.pk): node for node in _nodes(actor, seen)}
+    told = [replace(node, origins=_origins(end, nodes, edges.values())) for end, node in nodes.items()]
+    return Story(sorted(told, key=lambda node: (node.shown.at, node.depth)))
 
 
-def _touching(ends: Iterable[tuple[str, int]]) -> Q:
+def _origins(end: End, nodes: dict[End, Node], edges: Iterable[Edge]) -> tuple[Origin, ...]:
+    return tuple(
+        Origin(str(_relations.get(edge.relation, _("follows from"))), nodes[source].shown.title, anchor_of(source))
+        for edge in edges
+        if (edge.to_kind, edge.to_id) == end and (source := (edge.from_kind, edge.from_id)) in nodes
+    )
+
+
+def _touching(ends: Iterable[End]) -> Q:
     by_kind: dict[str, list[int]] = {}
     for kind, pk in ends:
         by_kind.setdefault(kind, []).append(pk)
@@ -129,7 +182,7 @@ def _touching(ends: Iterable[tuple[str, int]]) -> Q:
     return condition
 
 
-def _nodes(actor: Actor, seen: dict[tuple[str, int], tuple[str, int]]) -> Iterable[Node]:
+def _nodes(actor: Actor, seen: dict[End, tuple[str, int]]) -> Iterable[Node]:
     by_kind: dict[str, list[int]] = {}
     for kind, pk in seen:
         by_kind.setdefault(kind, []).append(pk)

@@ -126,7 +126,7 @@ def test_digests_take_constant_queries(
 ) -> None:
     people = [reader, world.community_staff(), world.member()][:readers]
     tell(world, Ordinary(number="QS-1"), *people)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(7):
         assert send_digests(street=world.street, at=NEXT_MORNING) == readers
 
 

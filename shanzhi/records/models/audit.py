@@ -55,3 +55,17 @@ class AuditSeal(StreetOwned):
             models.UniqueConstraint(fields=["street", "position"], name="one_seal_per_position"),
             models.UniqueConstraint(fields=["street", "entry"], name="one_seal_per_entry"),
         ]
+
+
+class AuditCheck(StreetOwned):
+    """One check of a street's chain: how far it reached, the hash there, and what was wrong, if anything was."""
+
+    at = models.DateTimeField()
+    position = models.BigIntegerField()
+    hash = models.BinaryField()
+    is_full = models.BooleanField(default=False, help_text="from the first entry on, not from the last check")
+    problem = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["street", "-at"], name="audit_check_newest")]
