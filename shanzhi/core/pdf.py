@@ -44,7 +44,7 @@ def render_pdf(template_name: str, data: dict[str, Any], *, at: datetime | None 
         font_paths=_fonts(),
         sys_inputs=inputs,
         format="pdf",
-        timestamp=at if at is not None else 0,
+        timestamp=at.replace(microsecond=0) if at is not None else 0,
     )
     if not isinstance(pdf, bytes):
         raise TypeError("typst returned no document")
