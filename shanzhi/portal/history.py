@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from shanzhi.organisations.models import PartnerUnit
 from shanzhi.portal import wording
@@ -74,7 +75,10 @@ def picture(file: File, url_of: UrlOf) -> Picture:
         FileRole.BEFORE: _("Photo taken before the work"),
         FileRole.AFTER: _("Photo taken after the work"),
     }
-    notes = {FileRole.BEFORE: _("before"), FileRole.AFTER: _("after")}
+    notes = {
+        FileRole.BEFORE: pgettext("photo of the work", "before"),
+        FileRole.AFTER: pgettext("photo of the work", "after"),
+    }
     url = url_of(file)
     role = FileRole(file.role)
     return Picture(url, f"{url}?small=1", words.get(role, _("Photo sent with the request")), notes.get(role, ""))

@@ -1,5 +1,7 @@
 """Choosing the community, its front page, the code on a door."""
 
+from typing import Any
+
 from django.utils.translation import override
 
 from tests.clients import StreetClient
@@ -113,3 +115,19 @@ def test_elder_menu_turns_over_at_six_tiles(client: StreetClient, stage: Stage) 
     assert second.count('<a class="elder-tile') == 6
     assert 'href="?from=' not in second
     assert client.get(HOME + "tell/", {"from": "99999999999999999999"}).status_code == 200
+
+
+def test_home_tells_the_year_in_one_sentence(client: StreetClient, stage: Stage) -> None:
+    stage("accepted")
+
+    assert "今年以来" in client.get(HOME).content.decode()
+
+
+def test_home_costs_the_same_for_one_and_three_rows(
+    client: StreetClient, stage: Stage, django_assert_num_queries: Any
+) -> None:
+    for more in (1, 2):
+        for _number in range(more):
+            stage("accepted")
+        with django_assert_num_queries(4 + 2):  # scope, community, rows, figures; two savepoints
+            client.get(HOME)

@@ -1,20 +1,24 @@
 """Which community is it? And its front page."""
 
+from datetime import date
+
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from shanzhi.core.chinese_text import fold
 from shanzhi.core.clock import now
 from shanzhi.core.context import Here
 from shanzhi.core.middleware import ShanzhiRequest, unscoped
-from shanzhi.core.tenancy import Scope, enter_scope
+from shanzhi.core.tenancy import Jurisdiction, Scope, enter_scope
 from shanzhi.portal import wording
 from shanzhi.portal.pages import community_of, show
 from shanzhi.portal.places import CommunityInUse, communities_in_use
 from shanzhi.portal.queries import building_of_token, street_in
 from shanzhi.portal.views.telling import show_menu
+from shanzhi.reports.queries import Period, figures, sentence
 from shanzhi.service_requests.queries import public_requests
 
 EVERYWHERE = Scope(100_000_000, 1_000_000_000)
@@ -48,10 +52,17 @@ def _by_street(places: list[CommunityInUse]) -> list[tuple[str, list[CommunityIn
 @require_safe
 def home(request: ShanzhiRequest, community: int) -> HttpResponse:
     """The front page of a community."""
-    place = community_of(community)
-    lately = list(public_requests(place, now())[:LATELY_SHOWN])
-    rows = [(row, wording.state_of(row)) for row in lately]
-    return show(request, "portal/home.html", place, {"lately": rows}, section="home")
+    place, at = community_of(community), now()
+    rows = [(row, wording.state_of(row)) for row in public_requests(place, at)[:LATELY_SHOWN]]
+    context = {"lately": rows, "this_year": _sentence_of_this_year(community, localdate(at))}
+    return show(request, "portal/home.html", place, context, section="home")
+
+
+def _sentence_of_this_year(community: int, today: date) -> str:
+    """Return what was asked and done since New Year in one sentence, "" while there is nothing to tell."""
+    since_new_year = Period(date(today.year, 1, 1), today)
+    counted = figures(within=Jurisdiction.of_code(community), period=since_new_year)
+    return sentence(counted) if counted["collected"] else ""
 
 
 @require_safe
