@@ -1,28 +1,20 @@
 """scenario list | load NAME | verify NAME|--all"""
 
-import io
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-import psycopg
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connections
-from psycopg import sql
 
 from shanzhi.core import clock
 from shanzhi.core.tenancy import Scope, scoped
+from shanzhi.scenarios.playing import play
 from shanzhi.scenarios.registry import Scenario, all_scenarios, scenario_named
-from shanzhi.territory.models import Division
+from shanzhi.scenarios.scratch import scratch_database
 
 VERIFIED_ENDING = date(2026, 6, 30)
-SCRATCH = "shanzhi_verify"
-COUNTY_DIGITS = 6
 
 
 class Command(BaseCommand):
@@ -49,7 +41,7 @@ class Command(BaseCommand):
 
     def _load(self, options: dict[str, Any]) -> None:
         scenario = self._named(options["name"])
-        sign_ins = self._play(scenario, options["ending"] or clock.now().date())
+        sign_ins = play(scenario, options["ending"] or clock.now().date())
         if sign_ins is None:
             self.stdout.write(f"{scenario.name} is there already; nothing was changed.")
             return
@@ -63,7 +55,7 @@ class Command(BaseCommand):
         wrong = 0
         with scratch_database():
             for scenario in chosen:
-                self._play(scenario, VERIFIED_ENDING)
+                play(scenario, VERIFIED_ENDING)
                 wrong += self._compare(scenario)
         if wrong:
             self.stdout.write(self.style.ERROR(f"{wrong} figures differ."))
@@ -81,45 +73,9 @@ class Command(BaseCommand):
                 self.stdout.write(f"  expected {figure.expected:>6}  counted {counted:>6}  {mark}  {figure.label}")
         return wrong
 
-    def _play(self, scenario: Scenario, ending: date) -> list[dict[str, str]] | None:
-        if not Division.objects.filter(code=scenario.community).exists():
-            county = str(scenario.street)[:COUNTY_DIGITS]
-            call_command("divisions", "import", "--within", county, stdout=io.StringIO(), stderr=io.StringIO())
-        with scoped(Scope.of_street(scenario.street)):
-            return None if scenario.is_loaded() else scenario.play(ending)
-
     def _named(self, name: str) -> Scenario:
         try:
             return scenario_named(name)
         except KeyError:
             known = ", ".join(scenario.name for scenario in all_scenarios())
             raise CommandError(f"No scenario is called {name!r}. There are: {known}") from None
-
-
-@contextmanager
-def scratch_database() -> Iterator[None]:
-    """Point both connections at a freshly migrated database of the owner's, and drop it afterwards."""
-    owner = connections["owner"]
-    before = owner.settings_dict["NAME"]
-    _recreate(SCRATCH, keep=True)
-    try:
-        for alias in ("owner", "default"):
-            connections[alias].close()
-            connections[alias].settings_dict["NAME"] = SCRATCH
-        call_command("migrate", database="owner", verbosity=0)
-        call_command("workdays", "load", verbosity=0, stdout=io.StringIO())
-        yield
-    finally:
-        for alias in ("owner", "default"):
-            connections[alias].close()
-            connections[alias].settings_dict["NAME"] = before
-        _recreate(SCRATCH, keep=False)
-
-
-def _recreate(name: str, *, keep: bool) -> None:
-    parameters = connections["owner"].get_connection_params()
-    login = {key: parameters[key] for key in ("dbname", "user", "password", "host", "port") if key in parameters}
-    with psycopg.connect(**login, autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-        if keep:
-            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
