@@ -1,6 +1,6 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("health/", include("shanzhi.core.health")),
+    path("health/", include("shanzhi.core.views.health")),
     path("preferences/", include("shanzhi.core.preferences")),
 ]

@@ -94,7 +94,7 @@ class PhotoInput(forms.FileInput):
     def __init__(self, attrs: dict[str, Any] | None = None, *, most: int = 6) -> None:
         self.most = most
         several = {"multiple": True} if most > 1 else {}
-        super().__init__({"accept": "image/jpeg,image/png,image/webp,image/heic", **several, **(attrs or {})})
+        super().__init__({"accept": "image/jpeg,image/png,image/webp", **several, **(attrs or {})})
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)

@@ -5,7 +5,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from shanzhi.messaging.enums import Cadence, Category, Channel
+from shanzhi.messaging.enums import Cadence, Category, Channel, DeliveryState
 from shanzhi.messaging.queries import Choice
 
 
@@ -76,8 +76,6 @@ class OutboxFilter(forms.Form):
     state = forms.ChoiceField(label=gettext_lazy("State"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        from shanzhi.messaging.enums import DeliveryState
-
         super().__init__(*args, **kwargs)
         every = [("", _("All"))]
         by_mail = [(c.value, c.label) for c in Channel if c != Channel.INBOX]

@@ -94,9 +94,9 @@ def email_for(delivery: Delivery) -> str:
     return opened(found.email)
 
 
-def opened(sealed: Sealed) -> str:
-    """Open an address without a look being logged: the message goes to the person it belongs to."""
-    return sealed.open()
+def opened(sealed: Sealed | None) -> str:
+    """Open an address or a text for its sender without a look being logged: the message goes to the person it belongs to."""
+    return sealed.open() if sealed is not None else ""
 
 
 def _account(delivery: Delivery) -> Account | None:

@@ -16,6 +16,7 @@ from shanzhi.messaging.message_classes import MessageClass, message_classes
 from shanzhi.messaging.models import Delivery, EmailAddress, Preference
 from shanzhi.messaging.notifications.address import ConfirmAddress
 from shanzhi.messaging.services.notices import post
+from shanzhi.messaging.wording import opened
 
 
 @transaction.atomic
@@ -64,7 +65,7 @@ def set_email(*, actor: Actor, address: str, street: int, at: datetime) -> None:
         validate_email(address)
     except ValidationError as error:
         raise DomainError(_("This does not look like an e-mail address."), field="email") from error
-    if known is not None and known.confirmed_at is not None and known.email and known.email.open() == address:
+    if known is not None and known.confirmed_at is not None and opened(known.email) == address:
         return
     EmailAddress.objects.update_or_create(account_id=account_id, defaults={"email": address, "confirmed_at": None})
     delivery = Delivery(street=street, channel=Channel.EMAIL, account_id=account_id, message=ConfirmAddress.key, at=at)
@@ -75,7 +76,7 @@ def set_email(*, actor: Actor, address: str, street: int, at: datetime) -> None:
 def confirm_email(*, actor: Actor, token: str, at: datetime) -> None:
     """Take the address as the account's own. Raises DomainError if the link is too old, another's, or the address has changed."""
     row = EmailAddress.objects.select_for_update().filter(account_id=actor.account_id or 0).first()
-    if row is None or row.email is None or not confirms(token, row.account_id, row.email.open()):
+    if row is None or not confirms(token, row.account_id, opened(row.email)):
         raise DomainError(_("This link no longer works. Please enter the address again to get a new one."))
     row.confirmed_at = at
     row.save(update_fields=["confirmed_at"])

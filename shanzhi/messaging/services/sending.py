@@ -45,10 +45,14 @@ def deliver(*, street: int, delivery_ids: Iterable[int], at: datetime) -> None:
 
 
 def claim(*, street: int, delivery_id: int, at: datetime) -> Letter | None:
-    """Mark a delivery as being sent and return what to send. None if another worker has it, or if there is nothing to send."""
-    with scoped(Scope.of_street(street)), translation.override(settings.LANGUAGE_CODE):
+    """Mark a delivery as being sent and return what to send. None if another worker has it, or if there is nothing to send.
+
+    Written in the account's own language, to residents in the site's.
+    """
+    with scoped(Scope.of_street(street)):
         delivery = (
             Delivery.objects.select_for_update(of=("self",), skip_locked=True)
+            .select_related("account")
             .filter(_unsent(at), street=street, pk=delivery_id)
             .first()
         )
@@ -56,19 +60,25 @@ def claim(*, street: int, delivery_id: int, at: datetime) -> Letter | None:
             return None
         delivery.attempts += 1
         delivery.tried_at = at
-        try:
-            letter: Letter | None = write_letter(delivery)
-        except DomainError as error:
-            letter = None
-            delivery.state, delivery.reason = DeliveryState.DROPPED, str(error)
-        if letter is not None:
-            delivery.state = DeliveryState.SENDING
-            keep = settings.DEMO or not message_class(delivery.message).secret
-            sealed = {"address": letter.address, "body": letter.text if keep else _("(not kept)")}
-            for name, text in sealed.items():
-                setattr(delivery, name, text)
+        language = (delivery.account.language if delivery.account else "") or settings.LANGUAGE_CODE
+        with translation.override(language):
+            letter = _write(delivery)
         delivery.save()
         return letter
+
+
+def _write(delivery: Delivery) -> Letter | None:
+    """Write the letter and note on the delivery (unsaved) what is sent, or why nothing is."""
+    try:
+        letter = write_letter(delivery)
+    except DomainError as error:
+        delivery.state, delivery.reason = DeliveryState.DROPPED, str(error)
+        return None
+    delivery.state = DeliveryState.SENDING
+    keep = settings.DEMO or not message_class(delivery.message).secret
+    for name, text in {"address": letter.address, "body": letter.text if keep else _("(not kept)")}.items():
+        setattr(delivery, name, text)
+    return letter
 
 
 def hand_over(letter: Letter) -> Outcome:

@@ -19,6 +19,7 @@ from shanzhi.messaging.message_classes import message_class
 from shanzhi.messaging.models import Delivery
 from shanzhi.messaging.queries import outbox as deliveries
 from shanzhi.messaging.rules import may_see_outbox
+from shanzhi.messaging.wording import opened
 
 PER_PAGE = 30
 MOST_STREETS, MOST_PER_STREET = 10, 200
@@ -77,7 +78,7 @@ def row_of(delivery: Delivery) -> dict[str, Any]:
         "channel": delivery.get_channel_display(),
         "label": message_class(delivery.message).label,
         "to": str(delivery.address or ""),
-        "text": delivery.body.open() if delivery.body else "",
+        "text": opened(delivery.body),
         "state": state.label,
         "tone": TONES[state],
         "is_late": state == DeliveryState.FAILED,

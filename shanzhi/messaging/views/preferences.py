@@ -15,6 +15,7 @@ from shanzhi.messaging.enums import Channel
 from shanzhi.messaging.forms import ChoicesForm, EmailForm
 from shanzhi.messaging.queries import choices_of, email_of
 from shanzhi.messaging.services import choices as services
+from shanzhi.messaging.wording import opened
 
 
 @signed_in
@@ -58,7 +59,7 @@ def confirm_address(request: ShanzhiRequest, signature: str) -> HttpResponse:
         messages.success(request, _("The address is confirmed."))
         return redirect("messaging:preferences")
     row = email_of(request.actor)
-    works = row is not None and row.email is not None and confirms(signature, row.account_id, row.email.open())
+    works = row is not None and confirms(signature, row.account_id, opened(row.email))
     return render(request, "messaging/confirm_address.html", {"works": works, "address": row.email if row else None})
 
 
