@@ -4,9 +4,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from shanzhi.core.access import Actor
-from shanzhi.records.trace import Shown, Thing, register_thing
+from shanzhi.organisations.rules import runs_community
+from shanzhi.records.discussion import Discussion, register_discussion
+from shanzhi.records.files import register_subject
+from shanzhi.records.trace import Shown, Thing, register_relation, register_thing
 from shanzhi.service_requests.models import HomeVisit, ServiceRecord, ServiceRequest, Whistle
 from shanzhi.service_requests.queries import visible_to
+from shanzhi.service_requests.rules import may_dispatch
 
 
 def register() -> None:
@@ -15,6 +19,34 @@ def register() -> None:
     register_thing(Thing("service_requests.whistle", _("call"), show_whistles))
     register_thing(Thing("service_requests.homevisit", _("home visit"), show_visits))
     register_thing(Thing("service_requests.servicerecord", _("service"), show_services))
+    register_relation("heard", _("was heard at"))
+    register_relation("merged", _("goes on from"))
+    register_relation("part", _("is part of"))
+    register_relation("whistle", _("was called for"))
+    register_subject("service_requests.servicerequest", sees_request)
+    register_subject("service_requests.servicerecord", sees_service)
+    register_discussion(Discussion("service_requests.servicerequest", sees_request, sees_request, decides))
+
+
+def sees_request(actor: Actor, pk: int) -> bool:
+    """Tell whether the actor sees a request, and so its photos and what is said about it."""
+    return bool(actor.grants) and visible_to(actor).filter(pk=pk).exists()
+
+
+def sees_service(actor: Actor, pk: int) -> bool:
+    """Tell whether the actor sees a service, and so its photos: with its request, or as who decides in its community."""
+    record = ServiceRecord.objects.filter(pk=pk).first()
+    if record is None or not actor.grants:
+        return False
+    if record.request_id is not None:
+        return sees_request(actor, record.request_id)
+    return record.recorded_by_id == actor.account_id or runs_community(actor, record.community)
+
+
+def decides(actor: Actor, pk: int) -> bool:
+    """Tell whether the actor decides about a request: reads and writes what is for staff only."""
+    request = visible_to(actor).filter(pk=pk).first() if actor.grants else None
+    return request is not None and may_dispatch(actor, request)
 
 
 def url_of(request_id: int) -> str:

@@ -23,7 +23,7 @@ from shanzhi.service_requests import deadlines, rules
 from shanzhi.service_requests.enums import Action, Handling, OnBehalf, RequestState, Source
 from shanzhi.service_requests.events import RequestSubmitted
 from shanzhi.service_requests.models import Category, ServiceRequest, Step, Supporter
-from shanzhi.service_requests.services.stepping import locked
+from shanzhi.service_requests.services.stepping import locked, tell_later
 from shanzhi.territory.models import Building, Entrance, Household
 
 LONGEST_TEXT = 2000
@@ -124,7 +124,7 @@ def _reporter(actor: Actor, street: int, name: str, phone: str, at: datetime) ->
 
 def _write(actor: Actor, at: datetime, request: ServiceRequest, photos: Sequence[UploadedFile]) -> ServiceRequest:
     request.save(force_insert=True)
-    Step.objects.create(
+    step = Step.objects.create(
         street=request.street,
         request=request,
         action=Action.SUBMIT,
@@ -137,6 +137,7 @@ def _write(actor: Actor, at: datetime, request: ServiceRequest, photos: Sequence
     for upload in photos:
         add_photo(actor=actor, subject=request, upload=upload, at=at)
     audit.record(actor=actor, street=request.street, action="service_requests.submit", subject=request, at=at)
+    tell_later(step)
     emit(RequestSubmitted(request.street, request.pk))
     return request
 

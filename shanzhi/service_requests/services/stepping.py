@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 from shanzhi.core.access import Actor
 from shanzhi.core.errors import NotPermitted
 from shanzhi.core.events import emit
+from shanzhi.core.jobs import enqueue
 from shanzhi.records import audit
 from shanzhi.service_requests import workflow
 from shanzhi.service_requests.enums import Action
 from shanzhi.service_requests.events import RequestChanged
 from shanzhi.service_requests.models import ServiceRequest, Step
+from shanzhi.service_requests.services.telling import TOLD
 
 
 def locked(request_id: int) -> ServiceRequest:
@@ -66,5 +68,12 @@ def move(
         at=at,
         data={"from": source, "to": request.state, "step": step.pk},
     )
+    tell_later(step)
     emit(RequestChanged(request.street, request.pk, step.pk, action))
     return step
+
+
+def tell_later(step: Step) -> None:
+    """Have the worker tell people about a step, if it is one people are told about (one statement)."""
+    if step.action in TOLD:
+        enqueue("service_requests.tell", street=step.street, step_id=step.pk)

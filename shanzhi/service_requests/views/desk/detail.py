@@ -15,6 +15,7 @@ from shanzhi.core import clock
 from shanzhi.core.middleware import ShanzhiRequest
 from shanzhi.core.qr import qr_svg
 from shanzhi.records import trace
+from shanzhi.records.files import url_of
 from shanzhi.records.models import File
 from shanzhi.service_requests import rules
 from shanzhi.service_requests.enums import Action, DispatchOutcome, Grade, VisitChannel, WhistleState
@@ -59,6 +60,15 @@ def show(request: ShanzhiRequest, pk: int) -> HttpResponse:
     at = clock.now()
     thing = load_request(request, pk, with_parts(visible_to(request.actor)))
     return render(request, "service_requests/desk/detail.html", context_of(request, thing, record_of(thing), at))
+
+
+@require_safe
+@desk_page
+def talk(request: ShanzhiRequest, pk: int) -> HttpResponse:
+    """Show what colleagues say about it: a page of its own, and a part the detail page loads when it comes into view."""
+    thing = load_request(request, pk)
+    template = "parts/talk.html" if request.headers.get("HX-Request") else "talk.html"
+    return render(request, f"service_requests/desk/{template}", {"section": "requests", "thing": thing})
 
 
 def context_of(request: ShanzhiRequest, thing: Any, record: Record, at: datetime) -> dict[str, Any]:
@@ -109,12 +119,10 @@ def event_of(step: Step) -> Event:
 
 def photos_of(files: list[File]) -> list[Photo]:
     """Return pictures with the addresses records serves them under."""
-    shown = []
-    for file in files:
-        url = reverse("records:file", args=[file.street, file.token])
-        role = str(file.get_role_display())
-        shown.append(Photo(url, f"{url}?size=small", role, role))
-    return shown
+    return [
+        Photo(url_of(file), url_of(file, thumbnail=True), str(file.get_role_display()), str(file.get_role_display()))
+        for file in files
+    ]
 
 
 def order_of(dispatches: list[Dispatch]) -> Dispatch | None:
