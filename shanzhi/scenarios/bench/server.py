@@ -11,11 +11,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.conf import settings
 from django.db import connections
 from psycopg.conninfo import make_conninfo
 
-from shanzhi.config.environment import CHECKOUT
-
+CHECKOUT = settings.NODE_MODULES.parent
 WORKERS = 2
 PATIENCE = 60
 LIBPQ = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
