@@ -7,6 +7,7 @@ from shanzhi.core.tenancy import Jurisdiction
 from shanzhi.organisations.enums import MEMBER_ROLE
 from shanzhi.organisations.models import Membership, Post
 from shanzhi.organisations.queries import on_day
+from shanzhi.organisations.rules import DECIDING_ROLES
 from shanzhi.people.actors import Standing, grant_source
 from shanzhi.people.models import Account, Person
 
@@ -33,7 +34,8 @@ def standing_of(account: Account, today: date) -> Standing:
 def _grant_of_post(post: Post) -> Grant:
     if post.organisation is not None:
         reach = _reach(post.organisation.community, post.street)
-        return Grant(post.kind, reach.start, reach.stop, post.organisation_id, None, post.organisation.level)
+        level = post.organisation.level if post.kind in DECIDING_ROLES else ""
+        return Grant(post.kind, reach.start, reach.stop, post.organisation_id, None, level)
     reach = _reach(post.partner.community if post.partner else None, post.street)
     return Grant(post.kind, reach.start, reach.stop, None, post.partner_id)
 

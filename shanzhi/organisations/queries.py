@@ -9,7 +9,10 @@ from django.db.models import Count, F, Q, QuerySet
 from shanzhi.core.access import Actor
 from shanzhi.organisations.enums import OrganisationKind
 from shanzhi.organisations.models import CoveredBuilding, Member, Membership, Organisation, PartnerUnit, Post
-from shanzhi.territory.models import Building
+from shanzhi.organisations.rules import manages_members_of
+from shanzhi.people.names import name_index
+from shanzhi.people.phones import is_phone, phone_index
+from shanzhi.territory.models import Building, Community
 
 
 def on_day(day: date, prefix: str = "") -> Q:
@@ -31,6 +34,15 @@ def reach_of(actor: Actor, field_name: str = "community") -> Q:
     for grant in actor.grants:
         condition |= Q(**{f"{field_name}__gte": grant.start, f"{field_name}__lt": grant.stop})
     return condition
+
+
+def communities_run_by(actor: Actor) -> QuerySet[Community]:
+    """Return the communities in which the actor decides: their own, or all of their street."""
+    condition = Q(pk__in=[])
+    for grant in actor.grants:
+        if grant.level:
+            condition |= Q(community__gte=grant.start, community__lt=grant.stop)
+    return Community.objects.all() if actor.is_program else Community.objects.filter(condition)
 
 
 def organisations_visible_to(actor: Actor) -> QuerySet[Organisation]:
@@ -117,17 +129,27 @@ class Node:
     children: list["Node"] = field(default_factory=list)
 
 
-def tree_of(actor: Actor, street: int, *, on: date, community: int | None = None) -> list[Node]:
-    """Return the roots of a street's tree (or one community's part) as it stood on a day. Four queries at any size.
+def members_found_by(actor: Actor, organisation: Organisation, text: str) -> QuerySet[Member]:
+    """Return the members of an organisation's community with exactly this phone or name: to let them join. Nobody leafs through."""
+    text = text.strip()
+    members = Member.objects.filter(street=organisation.street, left_on__isnull=True).select_related("person")
+    if organisation.community is not None:
+        members = members.filter(community=organisation.community)
+    if not text or not manages_members_of(actor, organisation):
+        return members.none()
+    if is_phone(text):
+        return members.filter(person__phone_index=phone_index(text))
+    return members.filter(person__name_index=name_index(text))
 
-    Memberships of a day that is not today are counted by the same rule, so the tree can be looked at "as of" any day.
-    """
-    found = organisations_visible_to(actor).filter(standing_on(on), street=street)
+
+def tree_of(actor: Actor, *, on: date, community: int | None = None) -> list[Node]:
+    """Return the roots of the tree an actor sees (or one community's part) as it stood on a day. Five queries at any size."""
+    found = organisations_visible_to(actor).filter(standing_on(on)).order_by("kind", "name", "pk")
     if community is not None:
         found = found.filter(community=community)
-    nodes = {organisation.pk: Node(organisation, 0) for organisation in found}
-    _add_posts(nodes, street, on)
-    _add_counts(nodes, street, on)
+    nodes = {organisation.pk: Node(organisation, 0) for organisation in sorted(found, key=_place_in_tree)}
+    _add_posts(nodes, on)
+    _add_counts(nodes, on)
     roots: list[Node] = []
     for node in nodes.values():
         parent = nodes.get(node.organisation.parent_id or 0)
@@ -143,14 +165,24 @@ def flattened(roots: Iterable[Node]) -> Iterable[Node]:
         yield from flattened(node.children)
 
 
-def _add_posts(nodes: dict[int, Node], street: int, on: date) -> None:
-    for post in Post.objects.filter(on_day(on), street=street, organisation_id__in=nodes).select_related("person"):
+KIND_ORDER = {kind.value: place for place, kind in enumerate(OrganisationKind)}
+
+
+def _place_in_tree(organisation: Organisation) -> tuple[int, int, str]:
+    """Return what siblings are ordered by: kind as the list of kinds has it, then name (3栋 before 12栋)."""
+    return KIND_ORDER.get(organisation.kind, 99), len(organisation.name), organisation.name
+
+
+def _add_posts(nodes: dict[int, Node], on: date) -> None:
+    posts = Post.objects.filter(on_day(on), organisation_id__in=nodes).select_related("person")
+    for post in posts.order_by("organisation_id", "since", "pk"):
         nodes[post.organisation_id or 0].posts.append(post)
 
 
-def _add_counts(nodes: dict[int, Node], street: int, on: date) -> None:
+def _add_counts(nodes: dict[int, Node], on: date) -> None:
     taking_part = (
-        Membership.objects.filter(on_day(on), street=street, organisation_id__in=nodes)
+        Membership.objects.filter(on_day(on), organisation_id__in=nodes)
+        .exclude(member__home_branch_id=F("organisation_id"))  # counted at home
         .order_by()
         .values_list("organisation_id")
         .annotate(number=Count("member_id", distinct=True))
@@ -159,7 +191,6 @@ def _add_counts(nodes: dict[int, Node], street: int, on: date) -> None:
         Member.objects.filter(
             Q(joined_on__isnull=True) | Q(joined_on__lte=on),
             Q(left_on__isnull=True) | Q(left_on__gt=on),
-            street=street,
             home_branch_id__in=nodes,
         )
         .order_by()
@@ -169,7 +200,7 @@ def _add_counts(nodes: dict[int, Node], street: int, on: date) -> None:
     for organisation_id, number in [*taking_part, *at_home]:
         nodes[organisation_id].members += number
     covered = (
-        CoveredBuilding.objects.filter(on_day(on), street=street, organisation_id__in=nodes)
+        CoveredBuilding.objects.filter(on_day(on), organisation_id__in=nodes)
         .order_by()
         .values_list("organisation_id")
         .annotate(number=Count("building_id", distinct=True))

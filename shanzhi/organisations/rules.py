@@ -1,6 +1,6 @@
 """Who may do what by their posts. Every rule has a boolean form here; `core.access.require` raises for it.
 
-Only posts of a whole community or street reach beyond their own organisation (Grant.level): the secretary of a branch, the
+Only deciding posts of a whole community or street reach beyond their own organisation (Grant.level): the secretary of a branch, the
 leader of a group and a member answer for their own organisation alone.
 """
 
@@ -14,6 +14,7 @@ from shanzhi.people.rules import keeper_right, look_right
 STREET_ROLES = frozenset({PostKind.STREET_LEADER, PostKind.STREET_STAFF})
 COMMITTEE_ROLES = frozenset({PostKind.SECRETARY, PostKind.DEPUTY, PostKind.COMMITTEE_MEMBER})
 COMMUNITY_ROLES = COMMITTEE_ROLES | {PostKind.COMMUNITY_STAFF}
+DECIDING_ROLES = STREET_ROLES | COMMUNITY_ROLES
 LEADING_ROLES = frozenset(
     {PostKind.SECRETARY, PostKind.DEPUTY, PostKind.GROUP_LEADER, PostKind.GRID_CHIEF, PostKind.SECTION_CHIEF}
 )
@@ -82,6 +83,11 @@ def manages_members_of(actor: Actor, organisation: Organisation) -> bool:
 def is_own_member(actor: Actor, member: Member) -> bool:
     """Tell whether the member is the actor."""
     return actor.person_id is not None and actor.person_id == member.person_id
+
+
+def has_post(actor: Actor) -> bool:
+    """Tell whether the actor has any post or membership, be it as the contact of a partner unit."""
+    return bool(actor.grants)
 
 
 def sees_tree(actor: Actor) -> bool:

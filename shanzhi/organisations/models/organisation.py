@@ -9,14 +9,14 @@ STREET_BODIES = frozenset({OrganisationKind.STREET_COMMITTEE, OrganisationKind.S
 ALWAYS_OF_COMMUNITY = frozenset({OrganisationKind.RESIDENTS_COMMITTEE, OrganisationKind.COMMITTEE})
 COMMUNITY_BODIES = ALWAYS_OF_COMMUNITY | {OrganisationKind.GENERAL_BRANCH, OrganisationKind.BRANCH}
 
-HOME_BODIES = frozenset({OrganisationKind.COMMITTEE, OrganisationKind.GENERAL_BRANCH, OrganisationKind.BRANCH})
-
 
 class Organisation(StreetOwned):
     """A body of the tree: street committee – community committee – grid or estate branch – building group, and beside them.
 
     `community` is None for a body of the whole street. A building group has members of any home branch.
     """
+
+    HOME_BODIES = frozenset({OrganisationKind.COMMITTEE, OrganisationKind.GENERAL_BRANCH, OrganisationKind.BRANCH})
 
     kind = models.CharField(_("kind"), max_length=24, choices=OrganisationKind.choices)
     setting = models.CharField(_("where it stands"), max_length=20, choices=BranchSetting.choices, blank=True)
@@ -57,7 +57,7 @@ class Organisation(StreetOwned):
     @property
     def is_home_branch(self) -> bool:
         """Whether members can have their party membership here."""
-        return self.kind in HOME_BODIES
+        return self.kind in self.HOME_BODIES
 
 
 class CoveredBuilding(StreetOwned):

@@ -39,6 +39,7 @@ from shanzhi.people.services import (
 from shanzhi.people.services.erasure import answer_erasure, is_needed
 from shanzhi.people.services.known import choices_of
 from shanzhi.people.views.administration.accounts import SHOWN_ONCE, change
+from shanzhi.people.views.sign_in import next_page
 
 MOST_FOUND = 50
 LOOKS_SHOWN = 10
@@ -70,8 +71,8 @@ def person_new(request: AccountRequest) -> HttpResponse:
         except DomainError as error:
             form.add_error(error.field, str(error))
         else:
-            return redirect("people:person", person.pk)
-    context = {"section": "people", "form": form}
+            return redirect(_after_noting(request, person))
+    context = {"section": "people", "form": form, "next": next_page(request)}
     return render(request, "people/desk/person_new.html", context, status=422 if form.errors else 200)
 
 
@@ -179,6 +180,14 @@ def erasure_answer(request: AccountRequest, pk: int) -> HttpResponse:
         "parts": parts_about(request.actor, asked.person),
     }
     return render(request, "people/desk/erasure_answer.html", context, status=422 if form.errors else 200)
+
+
+def _after_noting(request: AccountRequest, person: Person) -> str:
+    """Return the page that asked for a person (`?next=`), told who it is; else the person's own."""
+    wanted = next_page(request)
+    if not wanted:
+        return reverse("people:person", args=[person.pk])
+    return f"{wanted}{'&' if '?' in wanted else '?'}person={person.pk}"
 
 
 def _person(request: AccountRequest, pk: int) -> Person:

@@ -1,0 +1,1 @@
+"""Forms of organisations: cleaning only, no markup, no writing."""
