@@ -30,3 +30,8 @@ def may_edit_places(actor: Actor, community: int) -> bool:
 def may_edit_calendar(actor: Actor) -> bool:
     """Enter moved workdays: the program and staff of a street office. The calendar is the same for every street."""
     return actor.is_program or actor.has_role(STREET_ROLES)
+
+
+def may_open_communities(actor: Actor) -> bool:
+    """Look for communities to open: staff of a street office. Which ones they may open, `may_run_street` says."""
+    return actor.has_role(STREET_ROLES)

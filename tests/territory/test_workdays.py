@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from datetime import date, datetime
 from io import StringIO
 
@@ -10,20 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from shanzhi.core.errors import DomainError, NotPermitted
 from shanzhi.records.models import AuditEntry
 from shanzhi.territory.models import CalendarDay
-from shanzhi.territory.queries import forget_work_calendar, work_calendar, years_entered
+from shanzhi.territory.queries import work_calendar, years_entered
 from shanzhi.territory.services.workdays import SpecialDay, enter_days, remove_day
 from tests.world import Someone, World
 
 pytestmark = pytest.mark.django_db
 HOLIDAY = SpecialDay(date(2027, 1, 1), is_workday=False, name="元旦")
 MOVED = SpecialDay(date(2027, 1, 3), is_workday=True, name="元旦")
-
-
-@pytest.fixture(autouse=True)
-def _calendar_of_this_test() -> Iterator[None]:
-    forget_work_calendar()
-    yield
-    forget_work_calendar()
 
 
 def test_the_calendar_is_read_once() -> None:

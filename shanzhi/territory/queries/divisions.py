@@ -6,7 +6,7 @@ from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Replace
 
 from shanzhi.core.chinese_text import fold
-from shanzhi.core.tenancy import CODE_DIGITS, COMMUNITIES_PER_STREET, Jurisdiction
+from shanzhi.core.tenancy import CODE_DIGITS, COMMUNITIES_PER_STREET, Jurisdiction, Scope
 from shanzhi.territory.models import Division, Level
 
 MOST = 50
@@ -67,3 +67,12 @@ def _by_pinyin(rows: QuerySet[Division], letters: str, limit: int) -> list[Divis
 def _by_name(rows: QuerySet[Division], name: str) -> QuerySet[Division]:
     begins = Case(When(Q(name__startswith=name), then=Value(0)), default=Value(1), output_field=IntegerField())
     return rows.filter(name__contains=name).annotate(begins=begins).order_by("begins", "level", F("code"))
+
+
+def communities_to_open(scope: Scope, text: str = "") -> list[Division]:
+    """Return the register's communities in a scope: those that fit a text, or the first ones."""
+    within = Jurisdiction(scope.start * COMMUNITIES_PER_STREET, scope.stop * COMMUNITIES_PER_STREET)
+    if text.strip():
+        return search_divisions(text, within=within, levels=(Level.COMMUNITY,))
+    rows = Division.objects.filter(code__gte=within.start, code__lt=within.stop, level=Level.COMMUNITY)
+    return list(rows[:MOST])

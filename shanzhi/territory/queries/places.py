@@ -2,8 +2,8 @@
 
 from typing import Any, TypeVar
 
-from django.db.models import Count, IntegerField, Model, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, IntegerField, Model, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce, Length
 
 from shanzhi.core.access import Actor
 from shanzhi.territory.models import Building, Community, Entrance, Estate, Grid, Household
@@ -62,6 +62,17 @@ def buildings_of(estate: Estate) -> QuerySet[Building]:
         household_count=_number(homes.annotate(n=Count("pk"))),
         residents=_number(homes.annotate(n=Sum("residents"))),
     )
+
+
+def entrances_of(building: Building) -> QuerySet[Entrance]:
+    """The entrances of a building, each with `household_count`."""
+    return Entrance.objects.filter(building=building).annotate(household_count=Count("households"))
+
+
+def households_of(building: Building) -> QuerySet[Household]:
+    """The homes of a building with their entrances, in the order of stairs: entrance, floor, door (201 before 1001)."""
+    rows = Household.objects.filter(building=building).select_related("entrance")
+    return rows.order_by("entrance__code", F("floor").asc(nulls_last=True), Length("door"), "door")
 
 
 def _counted(model: type[Model]) -> Coalesce:
