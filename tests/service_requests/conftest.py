@@ -8,9 +8,17 @@ from tests.database import in_street
 from tests.world import World
 
 
+@pytest.fixture
+def scope_of_tests_is_off():
+    """Ask for this in a test that opens its own transactions."""
+
+
 @pytest.fixture(autouse=True)
-def scope(world: World):
+def scope(request: pytest.FixtureRequest, world: World):
     """All of these tests happen inside the world's street."""
+    if "scope_of_tests_is_off" in request.fixturenames:
+        yield
+        return
     CalendarDay.objects.get_or_create(day="2026-05-01", defaults={"is_workday": False, "name": "劳动节"})
     with in_street(world.street):
         yield

@@ -1,11 +1,13 @@
 """Every edge and every non-edge of the state machine, in Python and in the database."""
 
 import itertools
+from pathlib import Path
 
 import pytest
 from django.db import ProgrammingError, transaction
 
 from shanzhi.core.errors import NotPossible
+from shanzhi.service_requests.diagram import page
 from shanzhi.service_requests.enums import Action, RequestState
 from shanzhi.service_requests.models import ServiceRequest
 from shanzhi.service_requests.workflow import IN_PLACE, TRANSITIONS, advance, allows
@@ -60,3 +62,8 @@ def fresh_in(asked: ServiceRequest, state: RequestState) -> int:
     copy.number, copy.token, copy.state = f"QS-{state}", f"x-{state}", state
     copy.save(force_insert=True)
     return copy.pk
+
+
+def test_the_diagram_in_the_docs_is_the_table():
+    docs = Path(__file__).parents[2] / "docs" / "request-states.md"
+    assert docs.read_text(encoding="utf-8") == page(), "run: script/shanzhi manage request_states"
