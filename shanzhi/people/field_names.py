@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 FIELD_NAMES: dict[str, Any] = {
-    "name": _("Name"),
+    "name": pgettext_lazy("of a person", "Name"),
     "phone": _("Phone"),
-    "note": _("Note"),
+    "note": pgettext_lazy("of a person", "Note"),
     "working_name": _("Name colleagues see"),
 }

@@ -2,6 +2,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shanzhi.core.widgets import InlineRadio, PersonNameInput, PhoneInput
 from shanzhi.people.consents import purposes
@@ -43,7 +44,10 @@ class PersonForm(forms.Form):
     """Name, phone and note of a person, as staff write them down."""
 
     name = forms.CharField(
-        label=_("Name"), required=False, max_length=40, widget=PersonNameInput({"autocomplete": "off"})
+        label=pgettext_lazy("of a person", "Name"),
+        required=False,
+        max_length=40,
+        widget=PersonNameInput({"autocomplete": "off"}),
     )
     phone = forms.CharField(
         label=_("Phone"),
@@ -73,7 +77,11 @@ class CorrectForm(forms.Form):
     remove = forms.MultipleChoiceField(
         label=_("Take away"),
         required=False,
-        choices=[("name", _("Name")), ("phone", _("Phone")), ("note", _("Note"))],
+        choices=[
+            ("name", pgettext_lazy("of a person", "Name")),
+            ("phone", _("Phone")),
+            ("note", pgettext_lazy("of a person", "Note")),
+        ],
         widget=forms.CheckboxSelectMultiple,
     )
 

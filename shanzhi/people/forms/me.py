@@ -1,5 +1,6 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shanzhi.core.widgets import CodeInput, PersonNameInput, PhoneInput
 
@@ -8,7 +9,7 @@ class NameForm(forms.Form):
     """One's own name."""
 
     name = forms.CharField(
-        label=_("Name"),
+        label=pgettext_lazy("of a person", "Name"),
         required=False,
         max_length=40,
         help_text=_("Leave it empty if you do not want us to know it."),
