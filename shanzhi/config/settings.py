@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shanzhi.config.environment import CHECKOUT, Environment, database
 
-environment = Environment()  # type: ignore[call-arg] - filled from the environment
+environment = Environment()
 
 DEBUG = environment.debug
 DEMO = environment.demo
@@ -43,8 +43,6 @@ INSTALLED_APPS = [
     "django_cotton.apps.SimpleAppConfig",
     "django_filters",
     "django_htmx",
-    "django_otp",
-    "django_otp.plugins.otp_totp",
     "lucide",
     "pgtrigger",
     "procrastinate.contrib.django",
@@ -120,6 +118,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "people:sign_in"
 LOGIN_REDIRECT_URL = "desk:today"
 LOGOUT_REDIRECT_URL = "/"
+PHONE_PROOF_URL = "portal:mine"  # where a resident proves a phone with a code; takes `street`
 SESSION_ENGINE = "shanzhi.people.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
@@ -136,6 +135,8 @@ AXES_LOCKOUT_PARAMETERS = [["username"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "shanzhi.people.sign_in.locked_out"
 AXES_VERBOSE = False
+AXES_DISABLE_ACCESS_LOG = True  # sign-ins stand in the audit chain
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_ENABLE_ADMIN = False
 
 CONTENT_SECURITY_POLICY = {
@@ -160,9 +161,11 @@ TIME_ZONE = "Asia/Shanghai"
 
 STATIC_URL = "static/"
 STATIC_ROOT = environment.data / "static"
+ASSEMBLED_ROOT = environment.data / "assembled"
 MEDIA_ROOT = environment.data / "files"
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "shanzhi.core.assembled_static.AssembledFinder",
     "shanzhi.core.vendor_static.VendorFinder",
 ]
 STORAGES = {
