@@ -7,6 +7,7 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
 
 from shanzhi.core.access import Actor
 from shanzhi.core.context import Here
@@ -42,11 +43,15 @@ def show(
     section: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """Show a page of a community."""
+    """Show a page of a community. Below a private link it is kept by nobody on the way, and by no search engine."""
     home = reverse("portal:home", args=[community.community])
     here = Here(community.name, phone=community.phone, url=home)
     shared = {"here": here, "community": community, "section": section}
-    return render(request, template, {**shared, **(context or {})}, status=status)
+    response = render(request, template, {**shared, **(context or {})}, status=status)
+    if request.resolver_match is not None and "token" in request.resolver_match.kwargs:
+        patch_cache_control(response, private=True, no_cache=True)
+        response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def undo(response: HttpResponse) -> HttpResponse:

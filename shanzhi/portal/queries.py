@@ -2,10 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.http import Http404
 
-from shanzhi.core.tenancy import Scope
+from shanzhi.core.tenancy import Scope, street_of
 from shanzhi.people.models import Person
 from shanzhi.records.models import File
 from shanzhi.service_requests.models import Category, Dispatch, ServiceRecord, ServiceRequest
@@ -35,6 +35,16 @@ def plain_token(token: str) -> str:
 def menu_of(street: int) -> list[Category]:
     """Return the service menu, in order."""
     return list(Category.objects.filter(street=street, is_active=True))
+
+
+def category_of(community: int, code: str) -> tuple[Category, bool]:
+    """Return a line of the menu and whether Shanzhi is used in the community, in one query. Raises Http404 for no such line."""
+    used = Community.objects.filter(street=street_of(community), community=community)
+    rows = Category.objects.filter(street=street_of(community), code=code, is_active=True)
+    found = rows.annotate(is_used_here=Exists(used)).first()
+    if found is None:
+        raise Http404
+    return found, bool(found.is_used_here)
 
 
 def request_of_token(scope: Scope | None, token: str) -> ServiceRequest:

@@ -268,3 +268,12 @@ def test_followers_are_counted(world: World, client: StreetClient, stage: Stage)
         hear.follow(actor=world.resident(), request_id=request.pk, at=now())
 
     assert "另有 1 人" in page_of(client, request)
+
+
+def test_private_pages_are_kept_by_nobody_on_the_way(client: StreetClient, stage: Stage) -> None:
+    request = stage("to_visit")
+
+    for tail in ("", "sent/", "judge/"):
+        headers = client.get(f"/r/{request.token}/{tail}").headers
+        assert "private" in headers["Cache-Control"]
+        assert headers["X-Robots-Tag"] == "noindex"

@@ -22,6 +22,8 @@ from shanzhi.territory.models import Building
 
 LONGEST = 1000
 QUESTION = "question_"
+NOT_KEPT = {"data-draft-skip": ""}
+"""The browser keeps the words of a draft, but nobody's name or telephone: it may be a borrowed one."""
 YES, NO = "yes", "no"
 FOR_WHOM = (
     (OnBehalf.SELF, gettext_lazy("for myself")),
@@ -84,13 +86,13 @@ class TellForm(forms.Form):
         help_text=gettext_lazy("Only those who take care of it can see it. With it you find all your requests again."),
         max_length=20,
         required=False,
-        widget=PhoneInput(),
+        widget=PhoneInput(NOT_KEPT),
     )
     name = forms.CharField(
         label=gettext_lazy("How shall we address you?"),
         max_length=30,
         required=False,
-        widget=PersonNameInput(),
+        widget=PersonNameInput(NOT_KEPT),
     )
     on_behalf = forms.ChoiceField(
         label=gettext_lazy("For whom do you ask?"),

@@ -10,11 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from shanzhi.core.clock import now
 from shanzhi.core.errors import DomainError
 from shanzhi.core.middleware import ShanzhiRequest
-from shanzhi.core.tenancy import street_of
 from shanzhi.portal import emergency, pacing
 from shanzhi.portal.forms.telling import STEPS, TellForm
 from shanzhi.portal.pages import community_of, show, status_of, undo, visitor
-from shanzhi.portal.queries import building_of_token, lately_told, menu_of
+from shanzhi.portal.queries import building_of_token, category_of, lately_told, menu_of
 from shanzhi.service_requests.enums import Handling, Source
 from shanzhi.service_requests.models import Category, ServiceRequest
 from shanzhi.service_requests.queries import similar
@@ -58,8 +57,8 @@ def tiles(categories: list[Category], first: str) -> tuple[list[Category], int]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def tell(request: ShanzhiRequest, community: int, code: str) -> HttpResponse:
     """The second and third tap: words, and send. A category that is not handled here says where to turn and stores nothing."""
-    category = Category.objects.filter(street=street_of(community), code=code, is_active=True).first()
-    if category is None:
+    category, is_used = category_of(community, code)
+    if not is_used:
         raise Http404
     if category.handling != Handling.OURS:
         return show(request, "portal/turn_to.html", community_of(community), _turn_to(category), section="tell")
@@ -137,8 +136,6 @@ def _send(request: ShanzhiRequest, community: int, form: TellForm) -> HttpRespon
 def _submit(request: ShanzhiRequest, community: int, form: TellForm) -> ServiceRequest:
     values = form.cleaned_data
     building: Building | None = values["building"]
-    if building is None:
-        community_of(community)
     scanned = building is not None and values["code"] == building.token
     return hear.submit(
         actor=visitor(request),
@@ -184,9 +181,7 @@ def _without_errors(form: TellForm) -> TellForm:
 @require_POST
 def hints(request: ShanzhiRequest, community: int, code: str) -> HttpResponse:
     """While somebody writes: numbers to call if it sounds dangerous, running requests that may be the same. Stores nothing."""
-    category = Category.objects.filter(street=street_of(community), code=code, is_active=True).first()
-    if category is None:
-        raise Http404
+    category, _is_used = category_of(community, code)
     place = community_of(community)
     text = request.POST.get("text", "").replace("\0", "")[:2000]
     chosen = request.POST.get("building", "")
