@@ -8,7 +8,7 @@ no operator gives out.
 from dataclasses import dataclass
 from random import Random
 
-SURNAMES = (
+SURNAMES: tuple[str, ...] = (
     *"王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高罗郑梁谢宋唐许邓韩冯曹彭曾萧田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖"
     "石金韦贾夏付方邹熊白孟秦邱侯江尹薛阎段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常单",
     *("欧阳", "司马", "上官", "诸葛"),

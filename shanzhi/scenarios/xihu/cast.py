@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from shanzhi.core.access import Actor
 from shanzhi.core.tenancy import Scope
@@ -143,7 +144,7 @@ class Casting:
         return Cast(street_staff, secretary, staff, groups, company, contact)
 
     def _found(
-        self, kind: OrganisationKind, name: str, *, community: int | None = COMMUNITY, **more: object
+        self, kind: OrganisationKind, name: str, *, community: int | None = COMMUNITY, **more: Any
     ) -> Organisation:
         return found_organisation(
             actor=self.program,
