@@ -41,7 +41,7 @@ def may_dispatch(actor: Actor, request: ServiceRequest) -> bool:
 
 def holds(actor: Actor, request: ServiceRequest) -> bool:
     """Tell whether the request is in this actor's own hands: as the member who took it or as the partner unit."""
-    if request.holder_id is not None and actor.person_id is not None and request.holder.person_id == actor.person_id:  # type: ignore[union-attr]
+    if request.holder_id is not None and actor.person_id is not None and request.holder.person_id == actor.person_id:
         return True
     return request.partner_id is not None and speaks_for(actor, request.partner_id)
 

@@ -55,7 +55,7 @@ def submit(
     on_behalf: OnBehalf = OnBehalf.SELF,
     name: str = "",
     phone: str = "",
-    photos: Sequence[UploadedFile] = (),
+    photos: Sequence["UploadedFile[Any]"] = (),
     parent: ServiceRequest | None = None,
 ) -> ServiceRequest:
     """Take in a need and give it a number and a public token. Returns the request, waiting to be accepted.
@@ -100,7 +100,7 @@ def submit(
     )
 
 
-def _check(category: Category, text: str, answers: dict[str, Any], photos: Sequence[UploadedFile]) -> None:
+def _check(category: Category, text: str, answers: dict[str, Any], photos: Sequence["UploadedFile[Any]"]) -> None:
     if category.handling != Handling.OURS:
         raise NotOurs(category)
     if not text.strip():
@@ -122,7 +122,7 @@ def _reporter(actor: Actor, street: int, name: str, phone: str, at: datetime) ->
     return find_or_make_person(actor=actor, street=street, name=name, phone=phone, at=at)
 
 
-def _write(actor: Actor, at: datetime, request: ServiceRequest, photos: Sequence[UploadedFile]) -> ServiceRequest:
+def _write(actor: Actor, at: datetime, request: ServiceRequest, photos: Sequence["UploadedFile[Any]"]) -> ServiceRequest:
     request.save(force_insert=True)
     step = Step.objects.create(
         street=request.street,
@@ -146,7 +146,7 @@ def index_words(request: ServiceRequest) -> None:
     """Store the pieces the request is found by: its words, its place, its number."""
     parts = [request.text, request.place, request.number, request.category.name]
     if request.building_id is not None:
-        parts.append(request.building.name)  # type: ignore[union-attr]
+        parts.append(request.building.name)
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO service_requests_requestwords (street, community, request_id, words) "

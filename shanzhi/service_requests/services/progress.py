@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
@@ -37,8 +38,8 @@ def record_service(
     at: datetime,
     recorded_at: datetime | None = None,
     minutes: int | None = None,
-    before: Sequence[UploadedFile] = (),
-    after: Sequence[UploadedFile] = (),
+    before: Sequence["UploadedFile[Any]"] = (),
+    after: Sequence["UploadedFile[Any]"] = (),
     draft_key: str = "",
     by_link: bool = False,
 ) -> ServiceRecord:
