@@ -15,6 +15,7 @@ from django.db import connections
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
+from shanzhi.config.environment import CHECKOUT
 from shanzhi.core import clock
 from shanzhi.core.tenancy import Scope, scoped
 from shanzhi.people.models import Account
@@ -22,6 +23,7 @@ from shanzhi.people.sessions import SessionStore
 from shanzhi.scenarios.bench.load import Answers, Ask, in_turn, measure, send
 from shanzhi.scenarios.bench.paths import HotPath, HotPaths, keep_for_bare
 from shanzhi.scenarios.bench.preload import preload
+from shanzhi.scenarios.bench.report import page
 from shanzhi.scenarios.bench.server import Server, running
 from shanzhi.scenarios.playing import play
 from shanzhi.scenarios.scratch import scratch_database
@@ -43,9 +45,10 @@ class Command(BaseCommand):
         parser.formatter_class = argparse.ArgumentDefaultsHelpFormatter
         parser.add_argument("--rows", type=int, default=DEFAULT_ROWS, help="how many requests to preload")
         parser.add_argument("--seconds", type=float, default=6, help="how long each path is measured")
+        parser.add_argument("--docs", action="store_true", help="write docs/performance.md")
         parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
 
-    def handle(self, *args: Any, rows: int, seconds: float, json: Path | None, **options: Any) -> None:
+    def handle(self, *args: Any, rows: int, seconds: float, json: Path | None, docs: bool, **options: Any) -> None:
         with scratch_database():
             self.fill(rows)
             with scoped(Scope.of_street(STREET)):
@@ -56,6 +59,8 @@ class Command(BaseCommand):
         report |= {"rows": rows, "machine": machine()}
         if json is not None:
             write(json, report)
+        if docs:
+            (CHECKOUT / "docs" / "performance.md").write_text(page([report]), encoding="utf-8")
 
     def fill(self, rows: int) -> None:
         play(Xihu(), clock.now().date())
