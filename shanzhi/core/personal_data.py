@@ -88,7 +88,7 @@ class Sealed:
         return True
 
 
-class SealedTextField(models.BinaryField):
+class SealedTextField(models.BinaryField):  # type: ignore[type-arg]  # cannot be subscripted when it runs
     """A text kept sealed. Assign a str, read a `Sealed` (or None). `personal` is the field's declaration."""
 
     def __init__(self, *args: Any, personal: PersonalData | None = None, **kwargs: Any) -> None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 CODE_DIGITS = 12
 STREET_DIGITS = 9
-COMMUNITIES_PER_STREET = 10 ** (CODE_DIGITS - STREET_DIGITS)
+COMMUNITIES_PER_STREET: int = 10 ** (CODE_DIGITS - STREET_DIGITS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class StreetOwned(models.Model):
         abstract = True
 
 
-class StreetForeignKey(models.ForeignKey):
+class StreetForeignKey(models.ForeignKey):  # type: ignore[type-arg]  # cannot be subscripted when it runs
     """A foreign key between two street-owned tables: the database checks (street, id), so it cannot leave the street.
 
     The single-column constraint is left out; `ConfineToStreet` adds the composite one.

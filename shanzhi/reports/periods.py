@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-from dateutil.relativedelta import relativedelta
 from django.utils.translation import gettext_lazy as _
 
 from shanzhi.reports.queries import Period
@@ -12,8 +11,13 @@ from shanzhi.reports.queries import Period
 ONE_DAY = timedelta(days=1)
 
 
+def _year_before(day: date) -> date:
+    """Return the same day a year before; for 29 February the 28th."""
+    return date(day.year - 1, day.month, min(day.day, 28) if day.month == 2 else day.day)
+
+
 def _twelve_months(today: date) -> Period:
-    return Period(today - relativedelta(months=12) + ONE_DAY, today)
+    return Period(_year_before(today) + ONE_DAY, today)
 
 
 def _this_month(today: date) -> Period:

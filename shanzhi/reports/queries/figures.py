@@ -119,7 +119,7 @@ def overview(*, within: Jurisdiction, period: Period) -> Overview:
     """Return all sums of an area and period, in one query."""
     community_name = Community.objects.filter(street=OuterRef("street"), community=OuterRef("community")).values("name")
     in_english = get_language() == "en"
-    rows = (
+    rows: Any = (
         _narrow(Tally.objects.filter(day__gte=period.first, day__lte=period.last), within)
         .annotate(month=TruncMonth("day"), community_name=Subquery(community_name[:1]))
         .values("month", "community", "community_name", "category_id", "category__name", "category__name_en")

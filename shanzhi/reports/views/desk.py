@@ -108,4 +108,4 @@ def _rows_url(measure: str, query: str) -> str:
 
 def _bars(groups: list[tuple[str, Figures]]) -> dict[str, Any]:
     rows = [{"label": label, "value": counted["collected"]} for label, counted in groups if counted["collected"]]
-    return {"rows": rows, "greatest": max((row["value"] for row in rows), default=0)}
+    return {"rows": rows, "greatest": max((counted["collected"] for _, counted in groups), default=0)}

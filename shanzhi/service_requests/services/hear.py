@@ -122,7 +122,9 @@ def _reporter(actor: Actor, street: int, name: str, phone: str, at: datetime) ->
     return find_or_make_person(actor=actor, street=street, name=name, phone=phone, at=at)
 
 
-def _write(actor: Actor, at: datetime, request: ServiceRequest, photos: Sequence["UploadedFile[Any]"]) -> ServiceRequest:
+def _write(
+    actor: Actor, at: datetime, request: ServiceRequest, photos: Sequence["UploadedFile[Any]"]
+) -> ServiceRequest:
     request.save(force_insert=True)
     step = Step.objects.create(
         street=request.street,
