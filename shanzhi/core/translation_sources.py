@@ -1,5 +1,6 @@
 """Finds every sentence of an app that is to be translated, in its Python files and templates. Needs no GNU gettext."""
 
+import ast
 import io
 import re
 from collections.abc import Iterator
@@ -77,11 +78,26 @@ def _files(app: Path) -> Iterator[Path]:
 
 def _sentences(file: Path) -> Iterator[tuple[str, Any, list[str]]]:
     source = file.read_text(encoding="utf-8")
-    if file.suffix != ".py":
+    names = {name: name for name in KEYWORDS}
+    if file.suffix == ".py":
+        names |= aliases(source)
+    else:
         source = as_python(source, file)
-    found: Iterator[Any] = extract_python(io.BytesIO(source.encode()), KEYWORDS, ["Translators:"], {})
+    keywords = {name: KEYWORDS[real] for name, real in names.items()}
+    found: Iterator[Any] = extract_python(io.BytesIO(source.encode()), keywords, ["Translators:"], {})
     for _line, function, message, comments in found:
-        yield function, message, comments
+        yield names[function], message, comments
+
+
+def aliases(source: str) -> dict[str, str]:
+    """Return the other names under which a file imports functions of gettext: `gettext as _t` → {"_t": "gettext"}."""
+    return {
+        name.asname: name.name
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for name in node.names
+        if name.asname and name.name in KEYWORDS
+    }
 
 
 def as_python(template: str, origin: Path) -> str:

@@ -60,7 +60,7 @@ class EmailForm(forms.Form):
     """The address for notices by e-mail."""
 
     email = forms.EmailField(
-        label=gettext_lazy("E-mail"),
+        label=gettext_lazy("New address"),
         required=False,
         max_length=120,
         help_text=gettext_lazy("We send a link there first. Leave it empty to get no e-mail."),

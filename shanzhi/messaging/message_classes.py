@@ -22,6 +22,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, ClassVar, Self
 
+from django.utils.translation import gettext_lazy as _
+
 from shanzhi.messaging.enums import Audience, Cadence, Category, Channel, Urgency
 
 _registry: dict[str, type["MessageClass"]] = {}
@@ -109,8 +111,7 @@ class MessageClass:
 class Retired(MessageClass):
     """Stands for a notice whose class the software no longer has."""
 
-    def say_title(self) -> str:
-        return ""
+    title: ClassVar[Any] = _("A notice of a kind that is no longer sent")
 
 
 def message_class(key: str) -> type[MessageClass]:

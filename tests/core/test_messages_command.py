@@ -7,11 +7,13 @@ from shanzhi.core.translation_catalogs import App, check, known, update
 
 PYTHON = """
 from django.utils.translation import gettext as _, gettext_lazy, ngettext, pgettext
+from django.utils.translation import pgettext_lazy as later
 one = _("A sentence")
 two = gettext_lazy("Lazy")
 three = ngettext("%(n)d day", "%(n)d days", 2)
 four = pgettext("state", "open")
 five = _(one)
+six = later("state", "shut")
 """
 TEMPLATE = """
    {% trans "From a tag" %} <c-button :label="_('From an attribute')" />
@@ -46,6 +48,7 @@ def test_update_finds_every_kind_of_sentence(app: App) -> None:
         (None, "Lazy"),
         (None, "%(n)d day"),
         ("state", "open"),
+        ("state", "shut"),
         (None, "From a tag"),
         (None, "From an attribute"),
         (None, "%(n)s hour"),
@@ -53,7 +56,7 @@ def test_update_finds_every_kind_of_sentence(app: App) -> None:
         (None, "nothing"),
         (None, "Close it"),
     }
-    assert missing == {"stall": 10}
+    assert missing == {"stall": 11}
 
 
 def test_update_keeps_translations_drops_the_unused_and_is_idempotent(app: App) -> None:
