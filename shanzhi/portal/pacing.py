@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from shanzhi.core.errors import DomainError
 
 # (who is counted, how many, in how many seconds)
-LIMITS = (("browser", 12, 10 * 60), ("address", 120, 60 * 60))
+LIMITS = (("browser", 20, 10 * 60), ("address", 200, 60 * 60))
 
 
 class TooOften(DomainError):

@@ -1,8 +1,11 @@
 """What portal pages read. Each function says what it leaves out: the portal shows nobody's name, phone or door."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Exists, Q
+from django.db.models import Exists, Q, Subquery
+from django.db.models.functions import JSONObject
 from django.http import Http404
 
 from shanzhi.core.tenancy import Scope, street_of
@@ -37,14 +40,40 @@ def menu_of(street: int) -> list[Category]:
     return list(Category.objects.filter(street=street, is_active=True))
 
 
-def category_of(community: int, code: str) -> tuple[Category, bool]:
-    """Return a line of the menu and whether Shanzhi is used in the community, in one query. Raises Http404 for no such line."""
-    used = Community.objects.filter(street=street_of(community), community=community)
-    rows = Category.objects.filter(street=street_of(community), code=code, is_active=True)
-    found = rows.annotate(is_used_here=Exists(used)).first()
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a telling stands on: the line of the menu, whether Shanzhi is used in the community, the building that was named."""
+
+    category: Category
+    is_used_here: bool
+    building: Building | None
+
+
+BUILDING_FIELDS = ("id", "street", "community", "estate_id", "code", "name", "token")
+
+
+def ground_of(community: int, code: str, building: str = "") -> Ground:
+    """Return it all in one query, because telling is to cost little. Raises Http404 for no such line of the menu.
+
+    `building` is what was sent: anything that is no building of the community counts as none.
+    """
+    here = {"street": street_of(community), "community": community}
+    named = Building.objects.filter(**here, pk=int(building) if building.isdecimal() and len(building) < 19 else 0)
+    rows = Category.objects.filter(street=street_of(community), code=code, is_active=True).annotate(
+        is_used_here=Exists(Community.objects.filter(**here)),
+        named=Subquery(named.values(row=JSONObject(**{name: name for name in BUILDING_FIELDS}))[:1]),
+    )
+    found = rows.first()
     if found is None:
         raise Http404
-    return found, bool(found.is_used_here)
+    return Ground(found, bool(found.is_used_here), _building_from(found.named))
+
+
+def _building_from(row: dict[str, Any] | None) -> Building | None:
+    if not row:
+        return None
+    names = [field.attname for field in Building._meta.concrete_fields if field.attname in row]
+    return Building.from_db("default", names, [row[name] for name in names])
 
 
 def request_of_token(scope: Scope | None, token: str) -> ServiceRequest:
@@ -71,6 +100,12 @@ def dispatch_of_link(scope: Scope | None, token: str) -> Dispatch:
     if found is None or found.partner is None:
         raise Http404
     return found
+
+
+def buildings_of(community: Community) -> list[Building]:
+    """Return the buildings one can choose from, with their estates."""
+    rows = Building.objects.filter(street=community.street, community=community.community)
+    return list(rows.select_related("estate"))
 
 
 def building_of_token(street: int, token: str) -> Building | None:

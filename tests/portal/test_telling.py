@@ -39,18 +39,19 @@ def test_tell_costs_eight_queries(
 ) -> None:
     client.post(REPAIR, {"text": "先来一个"})  # reads the calendar of workdays once in ten minutes
 
-    # scope, category with community, number, request, step, words, audit, the notice's job; two savepoints of the test's own transaction
+    # scope, category with community and building, number, request, step, words, audit, the notice's job; and two
+    # savepoints of the test's own transaction
     with django_assert_num_queries(8 + 2):
         client.post(REPAIR, {"text": "楼道的灯坏了"})
 
 
-def test_tell_with_a_building_costs_one_more(
+def test_tell_with_a_building_costs_no_more(
     world: World, client: StreetClient, menu: dict[str, Category], django_assert_num_queries: Any
 ) -> None:
     building = world.building
     client.post(REPAIR, {"text": "先来一个"})
 
-    with django_assert_num_queries(9 + 2):
+    with django_assert_num_queries(8 + 2):
         client.post(REPAIR, {"text": "楼道的灯坏了", "building": building.pk})
 
     assert told(world)[-1].building == building

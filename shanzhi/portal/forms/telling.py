@@ -35,13 +35,6 @@ STEPS = ("what", "where", "who", "send")
 FIELDS_OF = {"where": ("building", "place"), "who": ("name", "phone", "on_behalf"), "send": ("photos",)}
 
 
-class BuildingField(forms.ModelChoiceField):  # type: ignore[type-arg] # the class takes no [ ] at run time
-    """The buildings of a community, below their estates. Asks the database for one row when it cleans."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        return str(obj.name)
-
-
 def grouped(buildings: Iterable[Building]) -> list[Any]:
     """Return choices in groups by estate; without groups when there is one estate only. Numbers count: 2 before 10."""
     by_estate: dict[str, list[tuple[int, str]]] = defaultdict(list)
@@ -71,8 +64,8 @@ class TellForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": gettext_lazy("Please say in a few words what is needed.")},
     )
-    building = BuildingField(
-        label=gettext_lazy("Which building?"), queryset=Building.objects.none(), required=False, empty_label=None
+    building = forms.CharField(
+        label=gettext_lazy("Which building?"), required=False, max_length=19, widget=forms.Select()
     )
     place = forms.CharField(
         label=gettext_lazy("Where exactly?"),
@@ -104,22 +97,19 @@ class TellForm(forms.Form):
     code = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput())
     warned = forms.BooleanField(required=False, widget=forms.HiddenInput())
 
-    def __init__(self, *args: Any, category: Category, community: int, draw: bool = True, **kwargs: Any) -> None:
-        """`draw`: the form will be shown, so its building chooser needs the whole list (one query)."""
+    def __init__(self, *args: Any, category: Category, building: Building | None = None, **kwargs: Any) -> None:
+        """`building`: the one that was sent, if it is one of the community. The form itself asks the database nothing."""
         super().__init__(*args, **kwargs)
         self.category = category
+        self.named_building = building
         self.questions: list[str] = []
         for question in category.questions:
             self._add_question(question)
-        buildings = Building.objects.filter(street=category.street, community=community).select_related("estate")
-        field: Any = self.fields["building"]
-        field.queryset = buildings
-        if draw:
-            self.draw(buildings)
 
-    def draw(self, buildings: Iterable[Building]) -> None:
-        """Fill the building chooser."""
-        self.fields["building"].widget.choices = grouped(buildings)
+    def offer(self, buildings: Iterable[Building]) -> None:
+        """Fill the building chooser, for a form that will be shown."""
+        field: Any = self.fields["building"]
+        field.widget.choices = grouped(buildings)
 
     def _add_question(self, question: dict[str, Any]) -> None:
         english = get_language() == "en"
@@ -141,6 +131,11 @@ class TellForm(forms.Form):
     @property
     def question_fields(self) -> list[Any]:
         return [self[name] for name in self.questions]
+
+    def clean_building(self) -> Building | None:
+        if self.cleaned_data["building"] and self.named_building is None:
+            raise ValidationError(_("This building is not of this community. Please choose again."))
+        return self.named_building
 
     def clean_phone(self) -> str:
         phone: str = self.cleaned_data["phone"].strip()

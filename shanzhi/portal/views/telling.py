@@ -13,7 +13,7 @@ from shanzhi.core.middleware import ShanzhiRequest
 from shanzhi.portal import emergency, pacing
 from shanzhi.portal.forms.telling import STEPS, TellForm
 from shanzhi.portal.pages import community_of, show, status_of, undo, visitor
-from shanzhi.portal.queries import building_of_token, category_of, lately_told, menu_of
+from shanzhi.portal.queries import building_of_token, buildings_of, ground_of, lately_told, menu_of
 from shanzhi.service_requests.enums import Handling, Source
 from shanzhi.service_requests.models import Category, ServiceRequest
 from shanzhi.service_requests.queries import similar
@@ -57,14 +57,15 @@ def tiles(categories: list[Category], first: str) -> tuple[list[Category], int]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def tell(request: ShanzhiRequest, community: int, code: str) -> HttpResponse:
     """The second and third tap: words, and send. A category that is not handled here says where to turn and stores nothing."""
-    category, is_used = category_of(community, code)
-    if not is_used:
+    ground = ground_of(community, code, request.POST.get("building", ""))
+    category = ground.category
+    if not ground.is_used_here:
         raise Http404
     if category.handling != Handling.OURS:
         return show(request, "portal/turn_to.html", community_of(community), _turn_to(category), section="tell")
     if request.method != "POST":
         return _blank(request, community_of(community), category)
-    form = TellForm(request.POST, request.FILES, category=category, community=community, draw=False)
+    form = TellForm(request.POST, request.FILES, category=category, building=ground.building)
     elder_step = request.POST.get("step", "")
     if elder_step in STEPS:
         return _one_step(request, community, form, elder_step)
@@ -82,20 +83,19 @@ def _blank(request: ShanzhiRequest, community: Community, category: Category) ->
     scanned = request.GET.get("b", "")
     building = building_of_token(community.street, scanned) if scanned else None
     initial = {"building": building.pk, "code": building.token} if building else {}
-    form = TellForm(initial=initial, category=category, community=community.community)
+    form = TellForm(initial=initial, category=category)
     alike = lately_told(community.community, category, building, now())
     return _page(request, community, form, {"building": building, "alike": alike, "step": "what"})
 
 
 def _again(request: ShanzhiRequest, community: int, form: TellForm, status: int = 422, **context: Any) -> HttpResponse:
-    field: Any = form.fields["building"]
-    form.draw(field.queryset)
     return undo(_page(request, community_of(community), form, context, status=status))
 
 
 def _page(
     request: ShanzhiRequest, community: Community, form: TellForm, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
+    form.offer(buildings_of(community))
     step = context.get("step") or form.first_step_with_errors() or "send"
     shared = {
         "form": form,
@@ -181,7 +181,7 @@ def _without_errors(form: TellForm) -> TellForm:
 @require_POST
 def hints(request: ShanzhiRequest, community: int, code: str) -> HttpResponse:
     """While somebody writes: numbers to call if it sounds dangerous, running requests that may be the same. Stores nothing."""
-    category, _is_used = category_of(community, code)
+    category = ground_of(community, code).category
     place = community_of(community)
     text = request.POST.get("text", "").replace("\0", "")[:2000]
     chosen = request.POST.get("building", "")
