@@ -50,6 +50,6 @@ def places_for(actor: Actor) -> list[Place]:
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `places`, worked out only if the layout asks, and `parts`."""
+    """Context processor: `places`, worked out only if the layout asks, and `desk_parts`."""
     places = SimpleLazyObject(lambda: places_for(request.actor) if hasattr(request, "actor") else [])
-    return {"places": places, "parts": _parts}
+    return {"places": places, "desk_parts": _parts}
