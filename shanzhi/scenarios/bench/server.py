@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.conf import settings
 from django.db import connections
 from psycopg.conninfo import make_conninfo
 
+CHECKOUT = settings.NODE_MODULES.parent
 CHECKOUT = settings.NODE_MODULES.parent
 WORKERS = 2
 PATIENCE = 60

@@ -15,7 +15,6 @@ from django.db import connections
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
-from shanzhi.config.environment import CHECKOUT
 from shanzhi.core import clock
 from shanzhi.core.tenancy import Scope, scoped
 from shanzhi.people.models import Account
@@ -60,7 +59,7 @@ class Command(BaseCommand):
         if json is not None:
             write(json, report)
         if docs:
-            (CHECKOUT / "docs" / "performance.md").write_text(page([report]), encoding="utf-8")
+            (settings.NODE_MODULES.parent / "docs" / "performance.md").write_text(page([report]), encoding="utf-8")
 
     def fill(self, rows: int) -> None:
         play(Xihu(), clock.now().date())
