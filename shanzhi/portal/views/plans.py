@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from shanzhi.core.clock import now
 from shanzhi.core.middleware import ShanzhiRequest
-from shanzhi.portal.drawing import plan_of
+from shanzhi.portal.drawing import plans_of
 from shanzhi.portal.pages import community_of, show
 
 
@@ -13,4 +13,4 @@ from shanzhi.portal.pages import community_of, show
 def plan(request: ShanzhiRequest, community: int) -> HttpResponse:
     """Buildings with the number of requests in the public list that are still running."""
     place = community_of(community)
-    return show(request, "portal/plan.html", place, {"estates": plan_of(place, now())}, section="plan")
+    return show(request, "portal/plan.html", place, {"estates": plans_of(place, now())}, section="plan")
