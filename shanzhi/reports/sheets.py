@@ -14,7 +14,7 @@ Groups = list[tuple[str, Figures]]
 def figures_workbook(*, period: Period, whole: Figures, by_month: Groups, by_category: Groups) -> bytes:
     """Return four sheets: counts and rates of the whole, counts by month, counts by category."""
     days = f"{period.first} – {period.last}"
-    counts = [Column(_("figure"), 24), Column(_("number"), kind=Kind.WHOLE)]
+    counts = [Column(_("figure"), 24), Column(_("how many"), kind=Kind.WHOLE)]
     rates = [
         Column(_("rate"), 24),
         Column("%", kind=Kind.DECIMAL),

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
-from django.conf import settings
 from django.db import connections
 from psycopg.conninfo import make_conninfo
 
