@@ -38,7 +38,12 @@ class CategoryForm(forms.ModelForm):  # type: ignore[type-arg]
             "is_sensitive",
             "is_active",
         ]
-        labels = {"contact_unit": _("unit"), "settle_unit": _("unit"), "climb_unit": _("unit")}
+        labels = {
+            "name": _("name of the line"),
+            "contact_unit": _("unit"),
+            "settle_unit": _("unit"),
+            "climb_unit": _("unit"),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

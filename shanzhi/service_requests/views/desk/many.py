@@ -17,7 +17,7 @@ from shanzhi.service_requests.enums import Action
 from shanzhi.service_requests.models import ServiceRequest
 from shanzhi.service_requests.queries import visible_to
 from shanzhi.service_requests.services import bulk
-from shanzhi.service_requests.views.desk.pages import go, staff_page
+from shanzhi.service_requests.views.desk.pages import address_after, go, staff_page
 from shanzhi.service_requests.views.desk.slips import slips_response
 
 BULK = {
@@ -80,5 +80,5 @@ def _group(request: ShanzhiRequest) -> Organisation | None:
 
 
 def _ask_group(request: ShanzhiRequest, picked: list[ServiceRequest]) -> HttpResponse:
-    context = {"section": "requests", "picked": picked, "groups": _groups(request)}
+    context = {"section": "requests", "picked": picked, "groups": _groups(request), "next": address_after(request, "")}
     return render(request, "service_requests/desk/many_offer.html", context)
