@@ -9,6 +9,7 @@ from django.db.models import Count, F, Q, QuerySet
 from shanzhi.core.access import Actor
 from shanzhi.organisations.enums import OrganisationKind
 from shanzhi.organisations.models import CoveredBuilding, Member, Membership, Organisation, PartnerUnit, Post
+from shanzhi.organisations.ordering import in_counting_order
 from shanzhi.organisations.rules import manages_members_of
 from shanzhi.people.names import name_index
 from shanzhi.people.phones import is_phone, phone_index
@@ -168,9 +169,9 @@ def flattened(roots: Iterable[Node]) -> Iterable[Node]:
 KIND_ORDER = {kind.value: place for place, kind in enumerate(OrganisationKind)}
 
 
-def _place_in_tree(organisation: Organisation) -> tuple[int, int, str]:
-    """Return what siblings are ordered by: kind as the list of kinds has it, then name (3栋 before 12栋)."""
-    return KIND_ORDER.get(organisation.kind, 99), len(organisation.name), organisation.name
+def _place_in_tree(organisation: Organisation) -> tuple[int, str]:
+    """Return what siblings are ordered by: kind as the list of kinds has it, then name as people count."""
+    return KIND_ORDER.get(organisation.kind, 99), in_counting_order(organisation.name)
 
 
 def _add_posts(nodes: dict[int, Node], on: date) -> None:

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PeopleConfig(AppConfig):
@@ -17,7 +18,9 @@ class PeopleConfig(AppConfig):
         )
 
         register_part("user", "people/parts/user_menu.html")
-        register_place(Place("people", _("People"), "people:people", "contact", 60, keeps_people))
+        register_place(
+            Place("people", pgettext_lazy("at the desk", "People"), "people:people", "contact", 60, keeps_people)
+        )
         register_place(
             Place("accounts", _("Accounts"), "people:administer_accounts", "users", 10, is_system_administrator, True)
         )

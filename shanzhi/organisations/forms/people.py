@@ -29,7 +29,7 @@ class PostForm(forms.Form):
     """Which post, from when, and when its term ends."""
 
     kind = forms.ChoiceField(label=_("Post"))
-    since = forms.DateField(label=_("From"), widget=DateInput())
+    since = forms.DateField(label=_("Since"), widget=DateInput())
     term_ends_on = forms.DateField(
         label=_("Term ends on"),
         required=False,

@@ -1,5 +1,6 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shanzhi.core.tenancy import Jurisdiction, Scope
 from shanzhi.core.widgets import DateInput, PhoneInput
@@ -59,6 +60,6 @@ class AuditFilterForm(forms.Form):
         label=_("Street code (0: accounts)"), required=False, min_value=0, max_value=999_999_999
     )
     action = forms.CharField(label=_("Action begins with"), required=False, max_length=60)
-    who = forms.CharField(label=_("Who"), required=False, max_length=60)
-    since = forms.DateField(label=_("From"), required=False, widget=DateInput())
-    until = forms.DateField(label=_("To"), required=False, widget=DateInput())
+    who = forms.CharField(label=pgettext_lazy("did it", "Who"), required=False, max_length=60)
+    since = forms.DateField(label=pgettext_lazy("day", "From"), required=False, widget=DateInput())
+    until = forms.DateField(label=pgettext_lazy("day", "To"), required=False, widget=DateInput())

@@ -22,7 +22,7 @@ class LookForm(forms.Form):
     """Why somebody wants to see a personal field."""
 
     why = forms.ChoiceField(label=_("What for?"), choices=list(REASONS.items()), widget=forms.RadioSelect)
-    words = forms.CharField(label=_("In your own words"), required=False, max_length=180)
+    words = forms.CharField(label=pgettext_lazy("a reason", "In your own words"), required=False, max_length=180)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

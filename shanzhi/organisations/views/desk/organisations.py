@@ -15,9 +15,10 @@ from shanzhi.core import clock
 from shanzhi.core.access import require
 from shanzhi.core.errors import DomainError
 from shanzhi.core.guards import only
-from shanzhi.organisations.enums import OrganisationKind
+from shanzhi.organisations.enums import OrganisationKind, PostKind
 from shanzhi.organisations.forms.organisations import BuildingsForm, DissolveForm, OrganisationForm
 from shanzhi.organisations.models import CoveredBuilding, Membership, Organisation, Post
+from shanzhi.organisations.ordering import in_counting_order
 from shanzhi.organisations.queries import on_day, organisations_visible_to
 from shanzhi.organisations.rules import is_staff, manages_members_of, runs_organisation, sees_tree
 from shanzhi.organisations.services import (
@@ -69,7 +70,9 @@ def organisation(request: AccountRequest, pk: int) -> HttpResponse:
         **_posts(found, today),
         **_members(request, found),
         "covers": _covers(found, today),
-        "below": list(found.children.filter(dissolved_on__isnull=True).order_by("kind", "name")),
+        "below": sorted(
+            found.children.filter(dissolved_on__isnull=True), key=lambda one: (one.kind, in_counting_order(one.name))
+        ),
         "today": today,
         "runs": runs_organisation(request.actor, found) and found.dissolved_on is None,
         "manages": manages_members_of(request.actor, found) and found.dissolved_on is None,
@@ -163,7 +166,7 @@ def _form(request: AccountRequest, form: Any, context: dict[str, Any]) -> HttpRe
 
 def _posts(organisation: Organisation, today: date) -> dict[str, Any]:
     posts = Post.objects.filter(street=organisation.street, organisation=organisation).select_related("person")
-    order = {kind: place for place, kind in enumerate(dict.fromkeys(post.kind for post in posts))}
+    order = {kind.value: place for place, kind in enumerate(PostKind)}
     holding = [post for post in posts if post.until is None or post.until > today]
     past = sorted(
         (post for post in posts if post.until is not None and post.until <= today), key=lambda p: p.until or today
