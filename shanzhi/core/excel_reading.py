@@ -36,7 +36,7 @@ CELL_NAME = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]+\d+)")
 MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?\bref\s*=\s*[\"']([A-Z0-9:]+)", re.IGNORECASE)
 
 MALFORMED = _("The file is damaged or was not written by Excel or WPS. Open it there, save it as .xlsx and try again.")
-TOO_MUCH_INSIDE = _("The file holds far more than a list of places. Please fill in the template and send that.")
+TOO_MUCH_INSIDE = _("The file holds far more than a list. Please fill in the template and send that.")
 BROKEN = (
     zipfile.BadZipFile,
     zlib.error,

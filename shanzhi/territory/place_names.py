@@ -19,6 +19,8 @@ CHINESE_DIGITS = {digit: value for value, digit in enumerate("一二三四五六
 def cleaned(text: object) -> str:
     """Return a text with full-width forms made plain, without control characters and needless spaces."""
     plain = unicodedata.normalize("NFKC", str(text))
+    if plain.isprintable():
+        return " ".join(plain.split())
     return " ".join("".join(letter if letter.isprintable() else " " for letter in plain).split())
 
 

@@ -1,6 +1,16 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from shanzhi.territory.views.desk import buildings, communities, estates, grids, homes, plans, posters, workdays
+from shanzhi.territory.views.desk import (
+    buildings,
+    communities,
+    estates,
+    grids,
+    homes,
+    imports,
+    plans,
+    posters,
+    workdays,
+)
 
 app_name = "territory"
 
@@ -31,6 +41,12 @@ _estate: list[URLPattern | URLResolver] = [
 _community: list[URLPattern | URLResolver] = [
     path("", communities.community, name="community"),
     path("change/", communities.change, name="change_community"),
+    path("import/", imports.sending, name="import_places"),
+    path("import/template/", imports.template, name="import_template"),
+    path("import/<int:place_import>/", imports.looking, name="import"),
+    path("import/<int:place_import>/problems/", imports.problems, name="import_problems"),
+    path("import/<int:place_import>/put-away/", imports.putting_away, name="put_import_away"),
+    path("export/", imports.export, name="export_places"),
     path("grids/new/", grids.new, name="new_grid"),
     path("grids/<int:grid>/change/", grids.change, name="change_grid"),
     path("grids/<int:grid>/remove/", grids.remove, name="remove_grid"),

@@ -1,6 +1,7 @@
 from shanzhi.territory.models.calendar import CalendarDay
 from shanzhi.territory.models.division import Division, Level
 from shanzhi.territory.models.place import Building, Community, Entrance, Estate, Grid, Household
+from shanzhi.territory.models.place_import import PlaceImport
 
 __all__ = [
     "Building",
@@ -12,4 +13,5 @@ __all__ = [
     "Grid",
     "Household",
     "Level",
+    "PlaceImport",
 ]

@@ -1,0 +1,31 @@
+"""Sending an Excel file of places."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from shanzhi.core.excel import CONTENT_TYPE
+from shanzhi.core.excel_reading import DEFAULT_LIMITS
+
+MEGABYTE = 1024 * 1024
+
+
+class ImportForm(forms.Form):
+    """One file. What is in it is looked at by the service."""
+
+    file = forms.FileField(
+        label=_("Excel file"),
+        widget=forms.FileInput(attrs={"accept": f".xlsx,{CONTENT_TYPE}"}),
+        help_text=_("The template, filled in (.xlsx). You see what would happen before anything is imported."),
+    )
+
+    def clean_file(self) -> Any:
+        """Refuse a file that is too big before it is read into memory."""
+        file = self.cleaned_data["file"]
+        if file.size > DEFAULT_LIMITS.file:
+            raise forms.ValidationError(
+                _("The file has %(size)d MB; at most %(most)d MB can be read at once. Divide it, please.")
+                % {"size": file.size // MEGABYTE, "most": DEFAULT_LIMITS.file // MEGABYTE}
+            )
+        return file
