@@ -34,8 +34,8 @@ def board(request: ShanzhiRequest) -> HttpResponse:
         "section": "board",
         "columns": [(column, [card_of(request, thing, at) for thing in column.cards]) for column in columns],
     }
-    template = "parts/columns.html" if request.headers.get("HX-Request") else "board.html"
-    response = render(request, f"service_requests/desk/{template}", context)
+    part, page = "service_requests/desk/parts/columns.html", "service_requests/desk/board.html"
+    response = render(request, part if request.headers.get("HX-Request") else page, context)
     response["ETag"] = stamp
     response["Cache-Control"] = "private, no-cache"
     response["Vary"] = "HX-Request, Cookie"

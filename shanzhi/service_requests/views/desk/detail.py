@@ -67,8 +67,9 @@ def show(request: ShanzhiRequest, pk: int) -> HttpResponse:
 def talk(request: ShanzhiRequest, pk: int) -> HttpResponse:
     """Show what colleagues say about it: a page of its own, and a part the detail page loads when it comes into view."""
     thing = load_request(request, pk)
-    template = "parts/talk.html" if request.headers.get("HX-Request") else "talk.html"
-    return render(request, f"service_requests/desk/{template}", {"section": "requests", "thing": thing})
+    part, page = "service_requests/desk/parts/talk.html", "service_requests/desk/talk.html"
+    template = part if request.headers.get("HX-Request") else page
+    return render(request, template, {"section": "requests", "thing": thing})
 
 
 def context_of(request: ShanzhiRequest, thing: Any, record: Record, at: datetime) -> dict[str, Any]:
@@ -93,6 +94,7 @@ def context_of(request: ShanzhiRequest, thing: Any, record: Record, at: datetime
         "visits": [visit_of(row) for row in thing.visit_rows],
         "next_steps": trace.next_steps(request.actor, thing),
         "answers": answers_of(thing),
+        "resident_url": reverse("portal:thread", args=[thing.token]),
         "about": f"{REQUEST_KIND}:{thing.pk}",
         "may_look": thing.reporter is not None
         and rules.looks_for_a_request(request.actor, thing.reporter, "phone", thing),
