@@ -12,13 +12,16 @@ from shanzhi.territory.models import Division
 COUNTY_DIGITS = 6
 
 
-def play(scenario: Scenario, ending: date) -> list[dict[str, str]] | None:
+def play(scenario: Scenario, ending: date) -> bool:
     """Replay the year that ends on a day, in one transaction; import the county's register first if it is missing.
 
-    Returns the demo's sign-ins, or None (and changes nothing) when the scenario is there already.
+    Returns False, and changes nothing, when the scenario is there already.
     """
     if not Division.objects.filter(code=scenario.community).exists():
         county = str(scenario.street)[:COUNTY_DIGITS]
         call_command("divisions", "import", "--within", county, stdout=io.StringIO(), stderr=io.StringIO())
     with scoped(Scope.of_street(scenario.street)):
-        return None if scenario.is_loaded() else scenario.play(ending)
+        if scenario.is_loaded():
+            return False
+        scenario.play(ending)
+        return True

@@ -24,8 +24,12 @@ class Scenario(Protocol):
     community: int
     mechanisms: str
 
-    def play(self, ending: date) -> list[dict[str, str]]:
-        """Replay the article's year up to `ending`; return the sign-ins of its people for the demo."""
+    def play(self, ending: date) -> None:
+        """Replay the article's year up to `ending`."""
+        ...
+
+    def sign_ins(self) -> list[dict[str, str]]:
+        """Return who can sign in to the demo: label, name, password, url."""
         ...
 
     def is_loaded(self) -> bool:

@@ -13,6 +13,7 @@ _visitors = itertools.count()
 
 
 def _bare_application() -> Any:
+    # after the real application has set Django up
     from django.core.handlers.wsgi import WSGIHandler
     from django.test import override_settings
 

@@ -82,22 +82,16 @@ class Cast:
                     assert player.member is not None  # noqa: S101 - every member of a group was enrolled
                     link_household(actor=secretary, member=player.member, household=household, on=at.date(), at=at)
 
-    def sign_ins(self) -> list[dict[str, str]]:
-        """Return who can sign in to the demo, for the console of script/run."""
-        leader, member = self.groups[0].leader, self.groups[0].members[1]
-        rows = (
-            ("社区书记 community secretary", self.secretary, "/desk/"),
-            ("社区工作者 community staff", self.staff, "/desk/"),
-            ("街道干部 street staff", self.street_staff, "/desk/"),
-            ("楼栋党小组组长 building-group leader", leader, "/desk/"),
-            ("党员志愿者 member", member, "/desk/"),
-            ("物业公司 property company", self.property_contact, "/desk/"),
-        )
-        return [
-            {"label": label, "name": player.account.username, "password": DEMO_PASSWORD, "url": url}
-            for label, player, url in rows
-            if player.account is not None
-        ]
+
+SIGN_INS = (
+    ("社区书记 community secretary", "shuji"),
+    ("社区工作者 community staff", "shequ"),
+    ("街道干部 street staff", "jiedao"),
+    ("楼栋党小组组长 building-group leader", "zu1"),
+    ("党员志愿者 member", "dangyuan11"),
+    ("物业公司 property company", "wuye"),
+)
+"""Who signs in to the demo; the names are given out in `Casting.cast`."""
 
 
 class Casting:

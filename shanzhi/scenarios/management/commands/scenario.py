@@ -41,14 +41,11 @@ class Command(BaseCommand):
 
     def _load(self, options: dict[str, Any]) -> None:
         scenario = self._named(options["name"])
-        sign_ins = play(scenario, options["ending"] or clock.now().date())
-        if sign_ins is None:
-            self.stdout.write(f"{scenario.name} is there already; nothing was changed.")
-            return
+        loaded = play(scenario, options["ending"] or clock.now().date())
         path = settings.MEDIA_ROOT.parent / "demo.json"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(sign_ins, ensure_ascii=False, indent=1), encoding="utf-8")
-        self.stdout.write(f"{scenario.name} is loaded.")
+        path.write_text(json.dumps(scenario.sign_ins(), ensure_ascii=False, indent=1), encoding="utf-8")
+        self.stdout.write(f"{scenario.name} is {'loaded' if loaded else 'there already; nothing was changed'}.")
 
     def _verify(self, options: dict[str, Any]) -> None:
         chosen = all_scenarios() if options["all"] else [self._named(options["name"] or "")]
