@@ -19,13 +19,18 @@ from shanzhi.records.models import Edge
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """How one thing appears in a thread. `url` is "" for who may not open it."""
+    """How one thing appears in a thread. `url` is "" for who may not open it.
+
+    `text` says what came of it in a sentence; `photos` are (address, address of the small copy, what it shows).
+    """
 
     title: str
     url: str
     state: str
     at: datetime
     icon: str = "circle"
+    text: str = ""
+    photos: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
