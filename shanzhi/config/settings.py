@@ -187,6 +187,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 12
 PROCRASTINATE_DATABASE_ALIAS = "default"
 PROCRASTINATE_IMPORT_PATHS: list[str] = []
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
+PROCRASTINATE_WORKER_DEFAULTS = {"concurrency": 4}  # a gateway that thinks holds one of four up, not all
 
 LOGGING = {
     "version": 1,

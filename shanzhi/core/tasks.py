@@ -16,10 +16,10 @@ async def retry_stalled_jobs(context: JobContext, /, timestamp: int) -> None:
         await manager.retry_job(job)
 
 
-@app.periodic(cron="17 18 * * *")
+@app.periodic(cron="17 */6 * * *")
 @app.task(name="core.remove_old_jobs", queueing_lock="core.remove_old_jobs", pass_context=True)
 async def remove_old_jobs(context: JobContext, /, timestamp: int) -> None:
-    """Forget, at night (02:17 in China), jobs that went well a day ago and jobs that failed a month ago."""
+    """Forget, four times a day, jobs that went well a day ago and jobs that failed a month ago."""
     manager = context.app.job_manager
     await manager.delete_old_jobs(nb_hours=KEEP_HOURS, include_cancelled=True)
     await manager.delete_old_jobs(nb_hours=KEEP_FAILED_HOURS, include_failed=True)

@@ -24,7 +24,7 @@ def send_digests(*, street: int, at: datetime) -> None:
     digests.send_digests(street=street, at=at)
 
 
-@every_street("messaging.forget_old", cron="40 18 * * *")
+@every_street("messaging.forget_old", cron="40 */6 * * *")
 def forget_old(*, street: int, at: datetime) -> None:
-    """At night: forget addresses and texts whose time is over, and read notices."""
+    """Four times a day: forget addresses and texts whose time is over, and read notices."""
     retention.forget_old(street=street, at=at)

@@ -1,4 +1,4 @@
-"""What the health check says about the audit chains: the outcome of the nightly checks, from the queue, which belongs to no street."""
+"""What the health check says about the audit chains: the outcome of the daily checks, from the queue, which belongs to no street."""
 
 from datetime import datetime, timedelta
 

@@ -56,7 +56,7 @@ def add_photo(
 ) -> File:
     """Attach a cleaned copy of an uploaded picture to a street-owned thing. Raises DomainError as `clean_photo` does.
 
-    The bytes are written before the row: a lost transaction leaves a file that a nightly task removes, never a row without its file.
+    The bytes are written before the row: a lost transaction leaves a file that a periodic task removes, never a row without its file.
     """
     picture = clean_photo(upload)
     data = _as_jpeg(picture)

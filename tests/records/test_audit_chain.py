@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
@@ -16,7 +15,7 @@ from shanzhi.core.tenancy import scoped
 from shanzhi.records import audit
 from shanzhi.records.chain import ChainBroken, Head, seconds
 from shanzhi.records.models import AuditChain, AuditCheck, AuditEntry, AuditSeal
-from shanzhi.records.services.chain_checks import check_chain
+from shanzhi.records.services.chain_checks import check_chain, is_due
 from tests.database import Owner
 from tests.world import AT, World
 
@@ -309,39 +308,51 @@ def test_two_at_once_take_two_places(world: World) -> None:
     assert f"whole {world.street} 2 " in verify()
 
 
-# The nightly check
-
-SUNDAY = datetime(2026, 3, 15, 3, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
-MONDAY = SUNDAY + timedelta(days=1)
+# The daily check
 
 
-def check(world: World, at: datetime) -> AuditCheck:
-    return check_chain(street=world.street, at=at)
+def check(world: World, days: int) -> AuditCheck:
+    return check_chain(street=world.street, at=AT + timedelta(days=days))
 
 
-def test_nightly_check_goes_on_from_the_last_one(world: World, chain: list[AuditEntry], tamper: Tamper) -> None:
-    first = check(world, MONDAY)
+def test_daily_check_goes_on_from_the_last_one(world: World, chain: list[AuditEntry], tamper: Tamper) -> None:
+    first = check(world, 0)
     assert (first.position, first.is_full, first.problem) == (6, True, "")
     deed(world)
-    second = check(world, MONDAY + timedelta(days=1))
+    second = check(world, 1)
     assert (second.position, second.is_full) == (7, False)
     tamper(f"UPDATE records_auditentry SET actor = 'Nobody' WHERE id = {chain[2].pk}")
-    assert check(world, MONDAY + timedelta(days=2)).problem == ""  # it looks at what is new …
+    assert check(world, 2).problem == ""  # it looks at what is new …
     with pytest.raises(ChainBroken):
-        check(world, SUNDAY + timedelta(days=7))  # … and on Sundays at everything
+        check(world, 7)  # … and once a week at everything
     with scoped(world.scope):
         newest = AuditCheck.objects.first()
     assert newest is not None
     assert (newest.position, newest.problem.split(" ")[0]) == (3, "entry")
 
 
-def test_nightly_check_remembers_the_head(world: World, chain: list[AuditEntry], tamper: Tamper) -> None:
-    check(world, MONDAY)
+def test_check_is_due_daily_and_again_while_something_is_wrong(
+    world: World, chain: list[AuditEntry], tamper: Tamper
+) -> None:
+    def due(hours: int) -> bool:
+        return is_due(street=world.street, at=AT + timedelta(hours=hours))
+
+    assert due(0)
+    check(world, 0)
+    assert [due(hours) for hours in (1, 19, 20)] == [False, False, True]
+    tamper("UPDATE records_auditchain SET position = 9")
+    with pytest.raises(ChainBroken):
+        check(world, 1)
+    assert due(25)
+
+
+def test_daily_check_remembers_the_head(world: World, chain: list[AuditEntry], tamper: Tamper) -> None:
+    check(world, 0)
     tamper(
         "UPDATE records_auditseal SET hash = sha256('x') WHERE position = 6; UPDATE records_auditchain SET hash = sha256('x')"
     )
     with pytest.raises(ChainBroken, match="rewritten"):
-        check(world, MONDAY + timedelta(days=1))
+        check(world, 1)
 
 
 @pytest.mark.parametrize(

@@ -134,9 +134,7 @@ def test_polyglot_loses_its_second_life(world: World, street_scope: Scope, media
         assert data.endswith(b"\xff\xd9")
 
 
-def test_rolled_back_photo_leaves_bytes_that_are_removed_at_night(
-    world: World, street_scope: Scope, media: Path
-) -> None:
+def test_rolled_back_photo_leaves_bytes_that_are_removed_later(world: World, street_scope: Scope, media: Path) -> None:
     file, _ = stored(world, picture(), media)
     store(world.street, "orphanorphanorphan", b"x", thumbnail=b"x")
     orphan = path_of(world.street, "orphanorphanorphan")

@@ -1,6 +1,6 @@
-"""The nightly check of a street's audit chain, by the worker, in the street's own scope."""
+"""The daily check of a street's audit chain, by the worker, in the street's own scope."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
@@ -8,17 +8,26 @@ from shanzhi.core.tenancy import Scope, enter_scope, scoped
 from shanzhi.records.chain import ChainBroken, Head, verify_street
 from shanzhi.records.models import AuditCheck
 
-FULL_ON_WEEKDAY = 6  # Sunday
+EVERY = timedelta(hours=20)
+FULL_EVERY = timedelta(days=7)
+
+
+def is_due(*, street: int, at: datetime) -> bool:
+    """Tell whether a check is due: the last one was a while ago, or found something. Opens its own transaction."""
+    with scoped(Scope.of_street(street)):
+        newest = AuditCheck.objects.filter(street=street).first()
+    return newest is None or bool(newest.problem) or newest.at <= at - EVERY
 
 
 def check_chain(*, street: int, at: datetime) -> AuditCheck:
-    """Check what was added since the last good check, on Sundays everything, and note the outcome. Opens its own transactions.
+    """Check what was added since the last good check, once a week everything, and note the outcome. Opens its own transactions.
 
     Raises ChainBroken after noting it, so that the job fails and the health check tells.
     """
     with scoped(Scope.of_street(street)):
-        last = AuditCheck.objects.filter(street=street, problem="").first()
-    is_full = last is None or at.weekday() == FULL_ON_WEEKDAY
+        good = AuditCheck.objects.filter(street=street, problem="")
+        last = good.first()
+        is_full = last is None or not good.filter(is_full=True, at__gt=at - FULL_EVERY).exists()
     noted = [Head(street, last.position, bytes(last.hash))] if last is not None else []
     broken = None
     try:
