@@ -13,12 +13,15 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from PIL import Image
 
 from shanzhi.core import clock
+from shanzhi.organisations.models import Membership, Post
 from shanzhi.records.models import Comment, File
 from shanzhi.service_requests.enums import ServiceMode
 from shanzhi.service_requests.models import Category, Dispatch, HomeVisit, ServiceRequest, Whistle
 from shanzhi.service_requests.services import dispatch, hear, progress, sort, visits, whistles
 from shanzhi.service_requests.services.categories import open_menu
+from shanzhi.territory.services import imports
 from tests.database import in_street
+from tests.territory.place_files import places_file
 from tests.world import World
 
 
@@ -104,6 +107,7 @@ class Furnished:
         sort.accept(actor=secretary.actor, request_id=self.request.pk, at=at)
         sort.accept(actor=secretary.actor, request_id=self.handed.pk, at=at)
         assert member.member is not None
+        self.member = member.member
         dispatch.assign(
             actor=secretary.actor, request_id=self.request.pk, member=member.member, group=world.group, at=at
         )
@@ -134,6 +138,14 @@ class Furnished:
             at=at,
         )
 
+        self.place_import = imports.check_file(
+            actor=world.community_staff().actor,
+            community=world.community,
+            filename="places.xlsx",
+            content=places_file(estate=[["东苑", "7", None, "东风路1号"]]),
+            at=at,
+        )
+
     @cached_property
     def samples(self) -> dict[str, Any]:
         """Return what to put for a part of an address: by address and part, else by app and part, else by part."""
@@ -141,6 +153,8 @@ class Furnished:
         with in_street(world.street):
             whistle, visit = Whistle.objects.get().pk, HomeVisit.objects.get().pk
             photo = File.objects.filter(subject_id=self.request.pk).values_list("token", flat=True)[0]
+            post = Post.objects.filter(person=world.secretary().person).values_list("pk", flat=True)[0]
+            membership = Membership.objects.filter(member=self.member).values_list("pk", flat=True)[0]
             link = Dispatch.objects.get(request=self.handed).link_token
         return {
             "community": world.code,
@@ -166,8 +180,11 @@ class Furnished:
             "people:administer_account_change/pk": world.member().account.pk,
             "people:security_remove_factor/pk": world.member().account.pk,
             "organisations/pk": world.group.pk,
-            "organisations:member/pk": world.member().member.pk,  # type: ignore[union-attr]
-            "organisations:partner/pk": world.partner.pk,
+            "member": self.member.pk,
+            "membership": membership,
+            "post": post,
+            "partner": world.partner.pk,
+            "place_import": self.place_import.pk,
             "grid": world.grid.pk,
             "estate": world.estate.pk,
             "building": world.building.pk,

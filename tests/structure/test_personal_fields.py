@@ -62,6 +62,7 @@ OPENERS = {
     "core/personal_data.py": "makes the mask",
     "messaging/wording.py": "sends a message to the person it belongs to",
     "organisations/working_names.py": "seals a name again, for colleagues, when its holder takes a post",
+    "people/services/accounts.py": "gives an account the name and phone of its holder, for colleagues",
     "people/services/factors.py": "compares a second factor's secret with what was typed",
     "people/services/looks.py": "writes every look down",
     "people/services/phone_codes.py": "sends a code to the phone it belongs to, and compares it with what was typed",
