@@ -1,11 +1,12 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from io import BytesIO
+from io import BytesIO, StringIO
 from typing import Any
 
 import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
@@ -449,3 +450,12 @@ def test_others_find_no_import(desk: Desk, request: pytest.FixtureRequest, engli
     posts = ["import/", "export/", f"import/{row.pk}/", f"import/{row.pk}/put-away/"]
     assert {client.post(f"{here}{address}").status_code for address in posts} == {404}
     assert not Estate.objects.filter(name="东苑").exists()
+
+
+def test_measuring_leaves_nothing_behind(db: None) -> None:
+    out = StringIO()
+    call_command("places", "measure", "--homes", "1", stdout=out)
+    assert "5,040 homes" in out.getvalue()
+    with in_street(999_999_999):
+        assert not Household.objects.exists()
+        assert not PlaceImport.objects.exists()

@@ -45,6 +45,7 @@ class PlacesFile:
     records: dict[PlaceKind, list[Record]] = field(default_factory=lambda: {kind: [] for kind in PlaceKind})
     problems: list[Problem] = field(default_factory=list)
     columns: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    kinds: dict[str, PlaceKind] = field(default_factory=dict)
 
     def note(self, record: Record, key: str, sentence: str) -> None:
         """Keep a problem of one cell."""
@@ -73,11 +74,12 @@ def read_places(content: bytes) -> PlacesFile:
 
 
 def _read_sheet(sheet: ImportSheet, content: SheetContent, found: PlacesFile) -> None:
+    found.kinds[content.name] = sheet.kind
     rows = content.rows()
     _first, headings = next(rows, (1, []))
     columns = _columns(sheet, content.name, [text_of(cell) for cell in headings])
     for at, column in columns.items():
-        found.columns[content.name, column.key] = (column_letter(at), column.title)
+        found.columns[content.name, column.key] = (column_letter(at), text_of(headings[at]))
     for number, cells in rows:
         record = Record(content.name, number, {})
         for at, column in columns.items():

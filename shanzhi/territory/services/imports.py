@@ -1,5 +1,6 @@
 """Importing places from an Excel file: check it, look at what would happen, carry it out or put it away."""
 
+from collections import Counter
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from shanzhi.core.access import Actor
 from shanzhi.core.errors import NotPossible
 from shanzhi.records import audit
 from shanzhi.territory.imports.checking import Checker, Plan
+from shanzhi.territory.imports.columns import PlaceKind
 from shanzhi.territory.imports.reading import Problem, read_places
 from shanzhi.territory.imports.writing import write
 from shanzhi.territory.models import Community, PlaceImport
@@ -97,9 +99,12 @@ def _content(place_import: PlaceImport) -> bytes:
 
 
 def _outcome(plan: Plan) -> dict[str, Any]:
-    problems = sorted(plan.file.problems, key=lambda problem: (problem.sheet, problem.row))
+    """Return the fields that say what a plan found, problems in the order of the sheets."""
+    order, kinds = list(PlaceKind), plan.file.kinds
+    problems = sorted(plan.file.problems, key=lambda problem: (order.index(kinds[problem.sheet]), problem.row))
+    wrong = Counter(kinds[problem.sheet] for problem in problems)
     summary = {
-        "tallies": {kind.value: asdict(tally) for kind, tally in plan.tallies.items()},
+        "tallies": {kind.value: {**asdict(tally), "problems": wrong[kind]} for kind, tally in plan.tallies.items()},
         "problems": [asdict(problem) for problem in problems[:SHOWN_PROBLEMS]],
         "changes": plan.changes,
         "does_something": plan.does_something,
