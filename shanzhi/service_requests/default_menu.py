@@ -64,7 +64,7 @@ DEFAULT_MENU: tuple[dict[str, Any], ...] = (
     ),
     _line("errand", "代办跑腿", "An errand", "footprints", settle_amount=2, skills=["errand"]),
     _line("facilities", "公共设施", "Shared facilities", "lamp", settle_amount=7),
-    _line("other", "其他", "Something else", "circle-help"),
+    _line("other", "其他", "Something else", "circle-question-mark"),
     _line(
         "emergency",
         "警情火情急救",

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ("code", models.CharField(max_length=20, verbose_name="code")),
                 ("name", models.CharField(max_length=40, verbose_name="name")),
                 ("name_en", models.CharField(blank=True, max_length=60, verbose_name="name in English")),
-                ("icon", models.CharField(default="circle-help", max_length=30, verbose_name="icon")),
+                ("icon", models.CharField(default="circle-question-mark", max_length=30, verbose_name="icon")),
                 ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
                 (
                     "handling",

@@ -18,7 +18,7 @@ class Category(StreetOwned):
     code = models.CharField(_("code"), max_length=20)
     name = models.CharField(_("name"), max_length=40)
     name_en = models.CharField(_("name in English"), max_length=60, blank=True)
-    icon = models.CharField(_("icon"), max_length=30, default="circle-help")
+    icon = models.CharField(_("icon"), max_length=30, default="circle-question-mark")
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     handling = models.CharField(_("handling"), max_length=12, choices=Handling.choices, default=Handling.OURS)
     turn_to = models.CharField(_("where to turn"), max_length=200, blank=True)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from shanzhi.core.access import Actor, require
@@ -140,7 +141,7 @@ def _check_cap(member: Member) -> None:
 def hand_over(*, actor: Actor, request_id: int, partner: PartnerUnit, at: datetime, words: str = "") -> Dispatch:
     """Hand a request to a property company or partner unit. Makes a limited link that shows this one request for 30 days."""
     request = _to_dispatch(actor, request_id)
-    if partner.until is not None and partner.until <= at.date():
+    if partner.until is not None and partner.until <= timezone.localdate(at):
         raise DomainError(_("This unit no longer works with us."), field="partner")
     move(
         actor=actor,
