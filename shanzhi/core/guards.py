@@ -8,8 +8,7 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.utils.http import urlencode
 
@@ -53,10 +52,15 @@ def _guarded(view: V, name: str, predicate: Callable[[Actor], bool]) -> V:
 
 
 def to_sign_in(request: ShanzhiRequest) -> HttpResponse:
-    """Answer with the way to the sign-in page; a fragment asked for by htmx sends the whole browser there."""
-    if request.headers.get("HX-Request") == "true":
+    """Answer with the way to the sign-in page; a fragment asked for by htmx sends the whole browser there.
+
+    `idle=1` goes along when the session ended because nothing happened for a while.
+    """
+    from_htmx = request.headers.get("HX-Request") == "true"
+    if from_htmx:
         here = request.headers.get("HX-Current-URL", "/")
-        target = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': here})}"
-        return HttpResponse(headers={"HX-Redirect": target})
-    here = request.get_full_path() if request.method == "GET" else request.headers.get("Referer", "/")
-    return redirect_to_login(here)
+    else:
+        here = request.get_full_path() if request.method == "GET" else request.headers.get("Referer", "/")
+    idle = {"idle": "1"} if getattr(request.session, "went_idle", False) else {}
+    target = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': here, **idle})}"
+    return HttpResponse(headers={"HX-Redirect": target}) if from_htmx else HttpResponseRedirect(target)

@@ -45,7 +45,7 @@ class AccountForm(forms.Form):
 class AccountFilterForm(forms.Form):
     """Which accounts to list."""
 
-    q = forms.CharField(label=_("Name, sign-in name or phone"), required=False, max_length=60)
+    who = forms.CharField(label=_("Name, sign-in name or phone"), required=False, max_length=60)
     state = forms.ChoiceField(
         label=_("State"),
         required=False,

@@ -1,7 +1,7 @@
 """How one signs in: password, second factor, browsers, language. One's own account only."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import segno
@@ -186,7 +186,9 @@ def language(request: AccountRequest) -> HttpResponse:
 
 def browsers_of(account: Account, this_key: str | None) -> list[Browser]:
     """Return where an account is signed in, the latest first (one query)."""
-    found = AccountSession.objects.filter(account=account, expire_date__gt=clock.now()).order_by("-last_seen_at")
+    moment = clock.now()
+    awake = moment - timedelta(minutes=settings.IDLE_MINUTES)
+    found = AccountSession.objects.filter(account=account, expire_date__gt=moment, last_seen_at__gte=awake)
     return [
         Browser(
             session_handle(session.session_key),
@@ -195,7 +197,7 @@ def browsers_of(account: Account, this_key: str | None) -> list[Browser]:
             session.last_seen_at,
             session.session_key == this_key,
         )
-        for session in found
+        for session in found.order_by("-last_seen_at")
     ]
 
 

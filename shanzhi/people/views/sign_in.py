@@ -53,7 +53,7 @@ def sign_in(request: ShanzhiRequest) -> HttpResponse:
     context = {
         "form": form,
         "next": next_page(request),
-        "was_idle": getattr(request.session, "went_idle", False),
+        "was_idle": "idle" in request.GET,
         "demo": settings.DEMO,
     }
     return render(request, "people/sign_in.html", context, status=422 if form.errors else 200)

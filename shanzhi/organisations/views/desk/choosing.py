@@ -23,7 +23,7 @@ def chosen_person(request: AccountRequest) -> Person | None:
 
 def choosing(request: AccountRequest) -> dict[str, Any]:
     """Return what the page that chooses a person shows: what was looked for, who was found, where to note somebody new."""
-    text = request.GET.get("q", "").strip()[:60]
+    text = request.GET.get("who", "").strip()[:60]
     return {
         "q": text,
         "found": list(persons_found_by(request.actor, text)[:MOST_FOUND]),

@@ -158,7 +158,7 @@ def join(request: AccountRequest, pk: int) -> HttpResponse:
     """Let a member take part: found by exact phone or name. By who runs or leads the organisation."""
     organisation = visible_organisation(request, pk)
     require(manages_members_of(request.actor, organisation), _("You may not change the members of this organisation."))
-    text = request.GET.get("q", "").strip()[:60]
+    text = request.GET.get("who", "").strip()[:60]
     found = members_found_by(request.actor, organisation, text)
     if request.method == "POST":
         chosen = get_object_or_404(found, pk=_number(request.POST.get("member")))

@@ -43,7 +43,7 @@ def tree(request: AccountRequest) -> HttpResponse:
     parts = parts_of(roots, names)
     context = {
         "section": "organisations",
-        "parts": parts,
+        "tree": parts,
         "form": form,
         "on": on,
         "is_past": on < today,

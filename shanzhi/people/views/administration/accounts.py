@@ -44,7 +44,7 @@ def account_list(request: AccountRequest) -> HttpResponse:
     form = AccountFilterForm(request.GET)
     accounts = Account.objects.filter(administers="").order_by("-created_at", "-pk")
     if form.is_valid():
-        accounts = _narrowed(accounts, form.cleaned_data["q"].strip(), form.cleaned_data["state"])
+        accounts = _narrowed(accounts, form.cleaned_data["who"].strip(), form.cleaned_data["state"])
     page = Paginator(accounts, PER_PAGE).get_page(request.GET.get("page"))
     context = {"section": "accounts", "form": form, "page": page}
     return render(request, "people/administration/account_list.html", context)

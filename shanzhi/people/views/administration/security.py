@@ -23,8 +23,8 @@ from shanzhi.people.sign_in import account_called
 
 @only(is_security_administrator)
 def security(request: AccountRequest) -> HttpResponse:
-    """Show the policy, who rests, and who has a second factor; `?q=` finds one account."""
-    text = request.GET.get("q", "").strip()
+    """Show the policy, who rests, and who has a second factor; `?who=` finds one account."""
+    text = request.GET.get("who", "").strip()
     found = account_called(text) if text else None
     administrators = Account.objects.exclude(administers="").select_related("second_factor").order_by("administers")
     context = {

@@ -48,7 +48,7 @@ LOOKS_SHOWN = 10
 @only(keeps_people)
 def person_search(request: AccountRequest) -> HttpResponse:
     """Find persons by exact phone or name: nobody can leaf through the people of a street."""
-    text = request.GET.get("q", "").strip()[:60]
+    text = request.GET.get("who", "").strip()[:60]
     found = list(persons_found_by(request.actor, text).select_related("household__building")[:MOST_FOUND])
     context = {"section": "people", "q": text, "found": found, "erasures": open_erasures(request.actor).count()}
     return render(request, "people/desk/person_search.html", context)
@@ -177,7 +177,7 @@ def erasure_answer(request: AccountRequest, pk: int) -> HttpResponse:
         "asked": asked,
         "form": form,
         "is_needed": is_needed(asked.person, clock.now()),
-        "parts": parts_about(request.actor, asked.person),
+        "person_parts": parts_about(request.actor, asked.person),
     }
     return render(request, "people/desk/erasure_answer.html", context, status=422 if form.errors else 200)
 
@@ -207,7 +207,7 @@ def _page_context(request: AccountRequest, person: Person) -> dict[str, Any]:
         "fields": [(name, FIELD_NAMES[name], getattr(person, name)) for name in ("name", "phone", "note")],
         "may_look": may_look(request.actor, person, "phone"),
         "choices": choices_of(person),
-        "parts": parts_about(request.actor, person),
+        "person_parts": parts_about(request.actor, person),
         "looks": list(looks_at(person)[:LOOKS_SHOWN]),
         "field_names": FIELD_NAMES,
         "erasure": ErasureRequest.objects.filter(street=person.street, person=person, answered_at__isnull=True).first(),
