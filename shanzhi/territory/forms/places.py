@@ -13,7 +13,7 @@ from shanzhi.territory.services.buildings import MOST_ENTRANCES
 MOST_FLOORS, LOWEST_FLOOR = 150, -9
 MOST_DOORS = 40
 FURTHEST = 20_000  # metres; a plan is of one estate
-NAME = pgettext_lazy("of a place", "name")
+NAME = pgettext_lazy("of a place", "Name")
 WORDS = ("栋", "幢", "号楼", "座")
 
 
@@ -30,13 +30,13 @@ class CommunityForm(forms.Form):
     """How a community is called and reached."""
 
     name = text(NAME, 60, required=True)
-    phone = forms.CharField(label=_("service phone"), max_length=20, required=False, widget=PhoneInput())
-    address = text(_("address"), 120)
+    phone = forms.CharField(label=_("Service phone"), max_length=20, required=False, widget=PhoneInput())
+    address = text(_("Address"), 120)
     office_hours = text(
-        _("office hours"), 120, help_text=_("As it stands on the door: Monday to Friday 8:30 to 17:30.")
+        _("Office hours"), 120, help_text=_("As it stands on the door: Monday to Friday 8:30 to 17:30.")
     )
     public_delay_hours = whole(
-        _("hours before a request appears in the public list"),
+        _("Hours before a request appears in the public list"),
         0,
         720,
         required=True,
@@ -51,7 +51,7 @@ class CommunityForm(forms.Form):
 class GridForm(forms.Form):
     """A grid's number and name."""
 
-    code = text(_("grid number"), 8, required=True)
+    code = text(_("Grid number"), 8, required=True)
     name = text(NAME, 60, required=True, help_text=_("As people call it: Grid 1, East Gate Grid."))
 
 
@@ -60,10 +60,10 @@ class EstateForm(forms.Form):
 
     name = text(NAME, 60, required=True)
     grid = forms.ModelChoiceField(
-        label=_("grid"), queryset=Grid.objects.none(), required=False, empty_label=_("no grid")
+        label=_("Grid"), queryset=Grid.objects.none(), required=False, empty_label=_("no grid")
     )
-    address = text(_("address"), 120)
-    code = text(_("code"), 3, help_text=_("Three digits. Left empty, it gets the next one."))
+    address = text(_("Address"), 120)
+    code = text(_("Code"), 3, help_text=_("Three digits. Left empty, it gets the next one."))
 
     def __init__(self, *args: Any, community: Community, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -80,11 +80,11 @@ class BuildingForm(forms.Form):
     name = text(
         _("name"), 60, required=True, help_text=_("As on its sign: 3栋, 3号楼. 3 and ３幢 are the same building.")
     )
-    address = text(_("address"), 120)
-    floors = whole(_("floors"), 1, MOST_FLOORS)
-    code = text(_("code"), 3, help_text=_("Three characters. Left empty, it follows the number in the name."))
+    address = text(_("Address"), 120)
+    floors = whole(_("Floors"), 1, MOST_FLOORS)
+    code = text(_("Code"), 3, help_text=_("Three characters. Left empty, it follows the number in the name."))
     x = forms.FloatField(
-        label=_("metres to the east"),
+        label=_("Metres to the east"),
         required=False,
         min_value=-FURTHEST,
         max_value=FURTHEST,
@@ -92,7 +92,7 @@ class BuildingForm(forms.Form):
             "From any corner of the estate you choose, the same one for all buildings. Left empty, the plan is a tidy grid."
         ),
     )
-    y = forms.FloatField(label=_("metres to the north"), required=False, min_value=-FURTHEST, max_value=FURTHEST)
+    y = forms.FloatField(label=_("Metres to the north"), required=False, min_value=-FURTHEST, max_value=FURTHEST)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -108,7 +108,7 @@ class BuildingForm(forms.Form):
 class NewBuildingForm(BuildingForm):
     """One more building, with its entrances."""
 
-    entrances = whole(_("entrances"), 0, MOST_ENTRANCES, initial=1)
+    entrances = whole(_("Entrances"), 0, MOST_ENTRANCES, initial=1)
 
     field_order = ("name", "entrances", "floors")
 
@@ -116,11 +116,11 @@ class NewBuildingForm(BuildingForm):
 class BuildingRowForm(forms.Form):
     """Buildings 1 to 12, all alike."""
 
-    first = whole(_("from number"), 0, 999, required=True, initial=1)
-    last = whole(_("to number"), 0, 999, required=True)
-    word = forms.ChoiceField(label=_("what people call them"), choices=[(word, f"1{word}") for word in WORDS])
-    entrances = whole(_("entrances of each"), 0, MOST_ENTRANCES, initial=3)
-    floors = whole(_("floors of each"), 1, MOST_FLOORS)
+    first = whole(_("From number"), 0, 999, required=True, initial=1)
+    last = whole(_("To number"), 0, 999, required=True)
+    word = forms.ChoiceField(label=_("What people call them"), choices=[(word, f"1{word}") for word in WORDS])
+    entrances = whole(_("Entrances of each"), 0, MOST_ENTRANCES, initial=3)
+    floors = whole(_("Floors of each"), 1, MOST_FLOORS)
 
 
 class EntranceForm(forms.Form):
@@ -132,7 +132,7 @@ class EntranceForm(forms.Form):
 def entrance_choice(empty_label: Any) -> Any:
     """Return a field that offers the entrances of a building the form is told."""
     return forms.ModelChoiceField(
-        label=_("entrance"), queryset=Entrance.objects.none(), required=False, empty_label=empty_label
+        label=_("Entrance"), queryset=Entrance.objects.none(), required=False, empty_label=empty_label
     )
 
 
@@ -140,9 +140,9 @@ class HouseholdForm(forms.Form):
     """One home."""
 
     entrance = entrance_choice(_("no entrance"))
-    door = text(_("door"), 12, required=True, help_text=_("301; the word 室 is not needed."))
-    floor = whole(_("floor"), LOWEST_FLOOR, MOST_FLOORS, help_text=_("Left empty, the door tells it."))
-    residents = whole(_("people living there"), 0, 99)
+    door = text(_("Door"), 12, required=True, help_text=_("301; the word 室 is not needed."))
+    floor = whole(_("Floor"), LOWEST_FLOOR, MOST_FLOORS, help_text=_("Left empty, the door tells it."))
+    residents = whole(_("People living there"), 0, 99)
 
     def __init__(self, *args: Any, building: Building, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -153,9 +153,9 @@ class HouseholdRowForm(forms.Form):
     """Homes floor by floor: 101, 102 … 601, 602."""
 
     entrance = entrance_choice(_("every entrance"))
-    first_floor = whole(_("from floor"), 1, MOST_FLOORS, required=True, initial=1)
-    last_floor = whole(_("to floor"), 1, MOST_FLOORS, required=True)
-    doors = whole(_("doors on each floor"), 1, MOST_DOORS, required=True, initial=2)
+    first_floor = whole(_("From floor"), 1, MOST_FLOORS, required=True, initial=1)
+    last_floor = whole(_("To floor"), 1, MOST_FLOORS, required=True)
+    doors = whole(_("Doors on each floor"), 1, MOST_DOORS, required=True, initial=2)
 
     def __init__(self, *args: Any, building: Building, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

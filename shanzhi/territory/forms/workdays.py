@@ -14,11 +14,11 @@ OFF, WORKED = "off", "worked"
 class SpecialDayForm(forms.Form):
     """One day that does not follow the week."""
 
-    day = forms.DateField(label=_("day"), widget=DateInput())
+    day = forms.DateField(label=_("Day"), widget=DateInput())
     kind = forms.ChoiceField(
         label=_("Off or worked?"), choices=[(OFF, _("day off")), (WORKED, _("moved workday"))], widget=InlineRadio()
     )
-    name = forms.CharField(label=_("festival"), max_length=40, required=False)
+    name = forms.CharField(label=_("Festival"), max_length=40, required=False)
 
     def __init__(self, *args: Any, year: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -12,6 +12,7 @@ from shanzhi.core.access import Actor, require
 from shanzhi.core.errors import DomainError
 from shanzhi.records import audit
 from shanzhi.territory.models import CalendarDay
+from shanzhi.territory.models.calendar import festival
 from shanzhi.territory.queries.calendar import forget_work_calendar
 from shanzhi.territory.rules import may_edit_calendar
 
@@ -25,6 +26,11 @@ class SpecialDay:
     day: date
     is_workday: bool
     name: str = ""
+
+    @property
+    def festival(self) -> str:
+        """The name in the reader's language."""
+        return festival(self.name)
 
 
 def enter_days(*, actor: Actor, days: Iterable[SpecialDay], at: datetime) -> list[CalendarDay]:
