@@ -41,12 +41,10 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_cotton.apps.SimpleAppConfig",
-    "django_filters",
     "django_htmx",
     "lucide",
     "pgtrigger",
     "procrastinate.contrib.django",
-    "rules.apps.AutodiscoverRulesConfig",
 ]
 
 MIDDLEWARE = [
@@ -108,7 +106,6 @@ AUTH_USER_MODEL = "people.Account"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "shanzhi.people.sign_in.NameOrPhoneBackend",
-    "rules.permissions.ObjectPermissionBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "shanzhi.people.passwords.ThreeKindsValidator", "OPTIONS": {"min_length": 10, "kinds": 3}},
