@@ -19,5 +19,6 @@ def work() -> None:
 
 def _work() -> None:
     with app.replace_connector(app.connector.get_worker_connector()) as worker_app:  # type: ignore[attr-defined]
-        worker_app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+        # One at a time: with more, the worker stops looking while a job that enqueues another still runs.
+        worker_app.run_worker(wait=False, concurrency=1, install_signal_handlers=False, listen_notify=False)
     connections.close_all()
