@@ -15,6 +15,7 @@ from shanzhi.core.personal_data import (
     mask_phone,
 )
 from shanzhi.core.tenancy import StreetForeignKey, StreetOwned
+from shanzhi.people.enums import GivenHow
 from shanzhi.territory.models import Household
 
 
@@ -91,7 +92,7 @@ class Consent(StreetOwned):
     purpose = models.CharField(_("purpose"), max_length=60, help_text=_("publish.name, publish.phone, …"))
     version = models.CharField(_("version of the text"), max_length=20)
     given_at = models.DateTimeField(_("given at"))
-    given_how = models.CharField(_("how"), max_length=20)
+    given_how = models.CharField(_("how"), max_length=20, choices=GivenHow.choices)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
