@@ -5,7 +5,8 @@ from django.utils import translation
 
 from shanzhi.territory.queries import forget_work_calendar
 from tests.clients import StreetClient
-from tests.world import Someone
+from tests.territory.import_desk import Desk
+from tests.world import Someone, World
 
 
 @pytest.fixture(autouse=True)
@@ -33,3 +34,8 @@ def english(client_for: Callable[[Someone | None], StreetClient]) -> Callable[[S
         return client
 
     return browser
+
+
+@pytest.fixture
+def desk(world: World, street_scope: object) -> Desk:
+    return Desk(world)

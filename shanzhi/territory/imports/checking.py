@@ -13,13 +13,17 @@ from django.utils.translation import gettext as _
 from shanzhi.territory.imports.columns import PlaceKind, sheet_of
 from shanzhi.territory.imports.reading import PlacesFile, Record, required_missing
 from shanzhi.territory.models import Building, Community, Entrance, Estate, Grid, Household
+from shanzhi.territory.new_places import (
+    FIRST_CODE_WITHOUT_NUMBER,
+    NO_NUMBER,
+    estate_code,
+    new_building,
+    new_entrance,
+    new_entrances,
+)
 from shanzhi.territory.place_names import building_code, building_name, door, entrance_code, floor_of
-from shanzhi.territory.services.buildings import new_building
-from shanzhi.territory.services.entrances import new_entrance, new_entrances
-from shanzhi.territory.services.estates import estate_code
 
 EXAMPLES = 20
-NEW_NAMES = 901
 
 
 @dataclass(slots=True)
@@ -204,7 +208,7 @@ class Checker:
         return building
 
     def _next_building_code(self, estate: Estate) -> str:
-        number = NEW_NAMES
+        number = FIRST_CODE_WITHOUT_NUMBER
         while (id(estate), str(number)) in self.building_codes:
             number += 1
         return str(number)
@@ -215,7 +219,7 @@ class Checker:
             return
         code = entrance_code(record.values["entrance"])
         if not code:
-            self.file.note(record, "entrance", _("An entrance needs a number or a letter: 1单元, A单元."))
+            self.file.note(record, "entrance", str(NO_NUMBER))
         elif self._is_first(record, "entrance", PlaceKind.ENTRANCE, (id(building), code)):
             if (id(building), code) in self.entrances:
                 self.plan.tallies[PlaceKind.ENTRANCE].unchanged += 1

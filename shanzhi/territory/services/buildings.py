@@ -9,11 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from shanzhi.core.access import Actor
 from shanzhi.core.errors import DomainError
-from shanzhi.core.public_tokens import new_token
 from shanzhi.territory.models import Building, Entrance, Estate
-from shanzhi.territory.place_names import BUILDING_DIGITS, building_code, building_name, cleaned
+from shanzhi.territory.new_places import FIRST_CODE_WITHOUT_NUMBER, new_building, new_entrances, tidy_building_code
+from shanzhi.territory.place_names import building_code, building_name, cleaned
 from shanzhi.territory.services import keeping
-from shanzhi.territory.services.entrances import new_entrances
 
 TAKEN = _("The estate has a building with this number already.")
 MOST_AT_ONCE = 200
@@ -33,7 +32,7 @@ def add_building(
 ) -> Building:
     """Add a building with its first entrances. `fields`: code, address, floors, x, y. The code comes from the name if it has a number."""
     keeping.check_may_edit(actor, estate.community)
-    building = new_building(estate, name, **fields)
+    building = _drafted(estate, name, **fields)
     keeping.save(building, taken=TAKEN, field="name")
     Entrance.objects.bulk_create(new_entrances(building, entrances))
     keeping.note(actor, building, "building.added", at, {"entrances": entrances})
@@ -58,7 +57,7 @@ def add_buildings(
     if last - first + 1 > MOST_AT_ONCE:
         raise DomainError(_("At most %(most)d buildings at once, please.") % {"most": MOST_AT_ONCE}, field="last")
     there = set(Building.objects.select_for_update().filter(estate=estate).values_list("code", flat=True))
-    wanted = [new_building(estate, f"{number}{word}", floors=floors) for number in range(first, last + 1)]
+    wanted = [_drafted(estate, f"{number}{word}", floors=floors) for number in range(first, last + 1)]
     new = [building for building in wanted if building.code not in there]
     added = Building.objects.bulk_create(new)
     Entrance.objects.bulk_create(entrance for building in added for entrance in new_entrances(building, entrances))
@@ -76,7 +75,7 @@ def change_building(*, actor: Actor, building: Building, at: datetime, **changes
     if "address" in changes:
         changes["address"] = cleaned(changes["address"])
     if "code" in changes:
-        changes["code"] = tidy_code(changes["code"]) or building.code
+        changes["code"] = tidy_building_code(changes["code"]) or building.code
     changed = keeping.change(building, changes, taken=TAKEN, field="code")
     if changed:
         keeping.note(actor, building, "building.changed", at, {"fields": changed})
@@ -91,26 +90,11 @@ def remove_building(*, actor: Actor, building: Building, at: datetime) -> None:
     keeping.remove(building, actor=actor, action="building.removed", at=at)
 
 
-def new_building(estate: Estate, name: str, code: str = "", **fields: Any) -> Building:
-    """Return an unsaved building with its tidy name, its code and a token for its QR."""
-    return Building(
-        street=estate.street,
-        community=estate.community,
-        estate=estate,
-        name=building_name(name),
-        code=tidy_code(code) or building_code(name) or next_code(estate),
-        token=new_token(estate.street),
-        **{field: cleaned(value) if isinstance(value, str) else value for field, value in fields.items()},
-    )
-
-
-def tidy_code(text: str) -> str:
-    """Return a code filled up to three characters: 7 → 007. An empty one stays empty."""
-    tidy = cleaned(text).upper()
-    return tidy.rjust(BUILDING_DIGITS, "0") if tidy else ""
+def _drafted(estate: Estate, name: str, code: str = "", **fields: Any) -> Building:
+    return new_building(estate, name, tidy_building_code(code) or building_code(name) or next_code(estate), **fields)
 
 
 def next_code(estate: Estate) -> str:
     """Return a code for a building without a number: from 901 on, above those in use."""
     last = Building.objects.filter(estate=estate, code__regex=r"^9[0-9]{2}$").aggregate(last=Max("code"))["last"]
-    return str(int(last or 900) + 1)
+    return str(int(last or FIRST_CODE_WITHOUT_NUMBER - 1) + 1)

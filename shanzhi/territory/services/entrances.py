@@ -5,13 +5,11 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from shanzhi.core.access import Actor
-from shanzhi.core.errors import DomainError
 from shanzhi.territory.models import Building, Entrance
-from shanzhi.territory.place_names import entrance_code, entrance_name
+from shanzhi.territory.new_places import new_entrance
 from shanzhi.territory.services import keeping
 
 TAKEN = _("The building has this entrance already.")
-NO_NUMBER = _("An entrance needs a number or a letter: 1单元, A单元.")
 
 
 def add_entrance(*, actor: Actor, building: Building, name: str, at: datetime) -> Entrance:
@@ -37,16 +35,3 @@ def remove_entrance(*, actor: Actor, entrance: Entrance, at: datetime) -> None:
     """Remove an entrance nothing uses."""
     keeping.check_may_edit(actor, entrance.building.community)
     keeping.remove(entrance, actor=actor, action="entrance.removed", at=at)
-
-
-def new_entrance(building: Building, name: str) -> Entrance:
-    """Return an unsaved entrance. Raises DomainError when its name has no number."""
-    code = entrance_code(name)
-    if not code:
-        raise DomainError(NO_NUMBER, field="name")
-    return Entrance(street=building.street, building=building, code=code, name=entrance_name(name))
-
-
-def new_entrances(building: Building, count: int) -> list[Entrance]:
-    """Return unsaved entrances 1 to `count`."""
-    return [new_entrance(building, str(number)) for number in range(1, count + 1)]

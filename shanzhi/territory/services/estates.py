@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from shanzhi.core.access import Actor
 from shanzhi.core.errors import DomainError
 from shanzhi.territory.models import Community, Estate, Grid
+from shanzhi.territory.new_places import estate_code
 from shanzhi.territory.place_names import ESTATE_DIGITS, cleaned
 from shanzhi.territory.services import keeping
 
@@ -59,12 +60,6 @@ def remove_estate(*, actor: Actor, estate: Estate, at: datetime) -> None:
     """Remove an estate without buildings that nothing else uses."""
     keeping.check_may_edit(actor, estate.community)
     keeping.remove(estate, actor=actor, action="estate.removed", at=at)
-
-
-def estate_code(text: str) -> str:
-    """Return a code filled up to three characters: 7 → 007. An empty one stays empty."""
-    tidy = cleaned(text).upper()
-    return tidy.rjust(ESTATE_DIGITS, "0") if tidy else ""
 
 
 def next_code(community: int) -> str:
