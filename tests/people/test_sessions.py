@@ -136,3 +136,14 @@ def test_nobody_signs_out_the_browser_of_another(world: World) -> None:
 )
 def test_browsers_are_described_in_words(agent: str, words: str) -> None:
     assert describe_browser(agent) == words
+
+
+def test_a_page_that_asks_by_itself_does_not_keep_a_session_awake(world: World) -> None:
+    client = client_of(world.secretary().account)
+    session = AccountSession.objects.get(session_key=client.session.session_key)
+    seen = session.last_seen_at - timedelta(minutes=10)
+    AccountSession.objects.filter(pk=session.pk).update(last_seen_at=seen)
+    client.get("/me/", headers={"X-Live": "1"})
+    assert AccountSession.objects.get(pk=session.pk).last_seen_at == seen
+    client.get("/me/")
+    assert AccountSession.objects.get(pk=session.pk).last_seen_at > seen
