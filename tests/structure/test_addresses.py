@@ -13,7 +13,7 @@ from django.shortcuts import resolve_url
 from shanzhi.people.models import Administration
 from tests.clients import StreetClient, client_of
 from tests.structure.addresses import Address, Furnished, addresses
-from tests.structure.public_urls import PUBLIC, is_public
+from tests.structure.public_urls import DEMO_ONLY, PUBLIC, is_public
 from tests.world import World, administrator
 
 ADDRESSES = addresses()
@@ -109,8 +109,14 @@ def watched() -> Iterator[list[str]]:
 
 
 def read_everything(client: StreetClient, furnished: Furnished) -> Iterator[tuple[Address, str, list[str]]]:
-    """Open every address and return what is wrong with the answer ("" for nothing), and what it wrote."""
+    """Open every address and return what is wrong with the answer ("" for nothing), and what it wrote.
+
+    The gallery is the same for everybody and is opened by strangers only.
+    """
+    is_stranger = not client.cookies
     for address in ADDRESSES:
+        if address.name.startswith(DEMO_ONLY) and not is_stranger:
+            continue
         url = furnished.url(address)
         with watched() as written:
             wrong = open_page(client, url)
