@@ -70,6 +70,8 @@ class AccountSessionMiddleware(SessionMiddleware):
     def process_response(self, request: HttpRequest, response: Any) -> Any:
         session: Any = request.session
         seen = getattr(session, "last_seen_at", None)
+        if request.headers.get("X-Live"):  # a page asking by itself (core/static/js/live.js) is nobody
+            seen = None
         if session.accessed and seen is not None and clock.now() - seen > SEEN_EVERY:
             session.modified = True
         return super().process_response(request, response)

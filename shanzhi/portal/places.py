@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from pypinyin import Style, lazy_pinyin
-
 from shanzhi.core.chinese_text import fold
 from shanzhi.core.tenancy import COMMUNITIES_PER_STREET
 from shanzhi.territory.models import Community, Division
@@ -33,6 +31,8 @@ def communities_in_use() -> list[CommunityInUse]:
 
 
 def _in_use(row: Community, street_name: str) -> CommunityInUse:
+    from pypinyin import Style, lazy_pinyin  # 55 MB that only the page to choose a place needs
+
     whole = f"{street_name}{row.name}"
     spoken = "".join(lazy_pinyin(row.name))
     initials = "".join(lazy_pinyin(row.name, style=Style.FIRST_LETTER))

@@ -23,6 +23,7 @@ def register() -> None:
     register_relation("merged", _("goes on from"))
     register_relation("part", _("is part of"))
     register_relation("whistle", _("was called for"))
+    register_relation("service", _("was done for"))
     register_subject("service_requests.servicerequest", sees_request)
     register_subject("service_requests.servicerecord", sees_service)
     register_discussion(Discussion("service_requests.servicerequest", sees_request, sees_request, decides))

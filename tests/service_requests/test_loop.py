@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from shanzhi.core.errors import DomainError, NotPermitted, NotPossible
-from shanzhi.records.models import AuditEntry
+from shanzhi.records.models import AuditEntry, Edge
 from shanzhi.service_requests.enums import DispatchOutcome, Grade, RequestState, ServiceMode, Source, VisitChannel
 from shanzhi.service_requests.models import Dispatch, ServiceRecord, ServiceRequest, Step
-from shanzhi.service_requests.services import dispatch, hear, judge, progress, sort
+from shanzhi.service_requests.services import climbing, dispatch, hear, judge, progress, sort
 
 HOUR = timedelta(hours=1)
 
@@ -255,3 +255,26 @@ def test_texts_that_cannot_be_taken(world, menu, text):
     with pytest.raises(DomainError) as refusal:
         hear.submit(actor=world.resident(), community=world.code, category=menu["other"], text=text, at=world.at)
     assert refusal.value.field == "text"
+
+
+def test_what_staff_answer_at_once_does_not_climb_and_stands_in_the_thread(world, asked):
+    staff = world.community_staff().actor
+    sort.accept(actor=staff, request_id=asked.pk, at=world.at)
+    service = progress.record_service(
+        actor=staff, request_id=asked.pk, mode=ServiceMode.ONLINE, what="电话里讲清了", at=world.at
+    )
+    finished = progress.finish(actor=staff, request_id=asked.pk, at=world.at)
+    assert (finished.state, finished.climbs_at) == (RequestState.DONE, None)
+    assert climbing.due_to_climb(world.street, world.at + timedelta(days=30)) == []
+    assert Edge.objects.get(from_id=asked.pk, relation="service").to_id == service.pk
+
+
+def test_an_order_climbs_to_the_street_and_stays_there(world, asked):
+    sort.accept(actor=world.secretary().actor, request_id=asked.pk, at=world.at)
+    dispatch.offer(actor=world.secretary().actor, request_id=asked.pk, group=world.group, at=world.at)
+    levels = []
+    for day in range(1, 6):
+        at = world.at + timedelta(days=day)
+        if asked.pk in climbing.due_to_climb(world.street, at):
+            levels.append(climbing.climb(actor=world.program(), request_id=asked.pk, at=at).level)
+    assert levels == [2, 3, 4]

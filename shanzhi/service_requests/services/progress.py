@@ -11,7 +11,7 @@ from shanzhi.core.access import Actor, require
 from shanzhi.core.errors import DomainError, NotPossible
 from shanzhi.core.tenancy import street_of
 from shanzhi.organisations.models import Member
-from shanzhi.records import audit
+from shanzhi.records import audit, trace
 from shanzhi.records.models import FileRole
 from shanzhi.records.photos import add_photo
 from shanzhi.service_requests import deadlines, rules
@@ -72,6 +72,7 @@ def record_service(
             draft_key=draft_key,
         ),
     )
+    trace.link(actor=actor, source=request, target=service, relation="service", at=at)
     for uploads, role in ((before, FileRole.BEFORE), (after, FileRole.AFTER)):
         for upload in uploads:
             add_photo(actor=actor, subject=service, upload=upload, role=role, at=at)
@@ -206,7 +207,7 @@ def finish(*, actor: Actor, request_id: int, at: datetime, told: str = "", by_li
     request = _to_work(actor, request_id, by_link)
     if not ServiceRecord.objects.filter(street=request.street, request=request).exists():
         raise DomainError(_("Please note first what was done."), field="what")
-    move(actor=actor, request=request, action=Action.FINISH, at=at, told=told, done_at=at)
+    move(actor=actor, request=request, action=Action.FINISH, at=at, told=told, done_at=at, climbs_at=None)
     return request
 
 

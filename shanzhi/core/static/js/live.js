@@ -25,6 +25,7 @@ const startAll = () => document.querySelectorAll("[data-live]").forEach(start);
 
 document.addEventListener("htmx:configRequest", (event) => {
   if (!event.detail.elt.matches("[data-live]")) return;
+  event.detail.headers["X-Live"] = "1"; // nobody is sitting there: the session may go idle
   const tag = tags.get(event.detail.path);
   if (tag) event.detail.headers["If-None-Match"] = tag;
 });
