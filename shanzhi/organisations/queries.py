@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Count, F, Q, QuerySet
 
 from shanzhi.core.access import Actor
+from shanzhi.core.tenancy import street_of
 from shanzhi.organisations.enums import OrganisationKind
 from shanzhi.organisations.models import CoveredBuilding, Member, Membership, Organisation, PartnerUnit, Post
 from shanzhi.organisations.ordering import in_counting_order
@@ -30,8 +31,9 @@ def standing_on(day: date) -> Q:
 
 
 def reach_of(actor: Actor, field_name: str = "community") -> Q:
-    """Filter rows of the communities the actor's grants reach, and those of the whole street (no community)."""
-    condition = Q(**{f"{field_name}__isnull": True})
+    """Filter rows of the communities the actor's grants reach, and those of their whole street (no community)."""
+    streets = {street_of(grant.start) for grant in actor.grants}
+    condition = Q(**{f"{field_name}__isnull": True, "street__in": streets})
     for grant in actor.grants:
         condition |= Q(**{f"{field_name}__gte": grant.start, f"{field_name}__lt": grant.stop})
     return condition
