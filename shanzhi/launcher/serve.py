@@ -57,6 +57,7 @@ def wants_demo(choice: bool | None) -> bool:
 def _serve(data: DataFolder, logins: Logins, arguments: argparse.Namespace) -> None:
     demo = wants_demo(arguments.demo)
     environment = environment_for(data, logins, demo=demo)
+    environment.setdefault("SHANZHI_SITE_URL", f"http://{HOST}:{arguments.port}")  # links in messages lead back here
     prepare(data, logins, environment)
     if demo:
         load_demo(data, environment)
