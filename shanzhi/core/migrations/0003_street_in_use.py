@@ -4,19 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0002_confine_to_street'),
+        ("core", "0002_confine_to_street"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='StreetInUse',
+            name="StreetInUse",
             fields=[
-                ('street', models.IntegerField(primary_key=True, serialize=False)),
+                ("street", models.IntegerField(primary_key=True, serialize=False)),
             ],
             options={
-                'ordering': ['street'],
+                "ordering": ["street"],
             },
         ),
     ]
