@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from shanzhi.core.tenancy import Jurisdiction
 from shanzhi.territory.models import Division, Level
-from shanzhi.territory.queries import communities_of_street, divisions_above, search_divisions
+from shanzhi.territory.queries import divisions_above, search_divisions
 from tests.territory.register_files import LINES, write_register
 
 pytestmark = pytest.mark.django_db
@@ -112,11 +112,6 @@ def test_divisions_above_go_from_the_province_down(import_divisions: Import) -> 
         names = [division.name for division in divisions_above(430407002013)]
     assert names == ["湖南省", "衡阳市", "石鼓区", "青山街道", "西湖新村社区居委会"]
     assert len(queries) == 1
-
-
-def test_communities_of_a_street(import_divisions: Import) -> None:
-    import_divisions("--all")
-    assert [division.code for division in communities_of_street(430407002)] == [430407002013, 430407002014]
 
 
 def test_find_prints_what_the_search_finds(import_divisions: Import) -> None:

@@ -1,8 +1,7 @@
 from shanzhi.territory.queries.calendar import forget_work_calendar, work_calendar, years_entered
-from shanzhi.territory.queries.divisions import communities_of_street, divisions_above, search_divisions
+from shanzhi.territory.queries.divisions import divisions_above, search_divisions
 
 __all__ = [
-    "communities_of_street",
     "divisions_above",
     "forget_work_calendar",
     "search_divisions",

@@ -43,12 +43,6 @@ def divisions_above(code: int) -> list[Division]:
     return list(Division.objects.filter(code__in={int(digits[:n].ljust(CODE_DIGITS, "0")) for n in LEVEL_DIGITS}))
 
 
-def communities_of_street(street: int) -> QuerySet[Division]:
-    """Return the communities the register lists below a street."""
-    start = street * COMMUNITIES_PER_STREET
-    return Division.objects.filter(code__gt=start, code__lt=start + COMMUNITIES_PER_STREET, level=Level.COMMUNITY)
-
-
 def _by_code(rows: QuerySet[Division], digits: str) -> QuerySet[Division]:
     if len(digits) > CODE_DIGITS:
         return rows.none()

@@ -14,10 +14,10 @@ from shanzhi.core import clock
 from shanzhi.core.errors import DomainError
 from shanzhi.core.guards import only
 from shanzhi.core.middleware import ShanzhiRequest
-from shanzhi.core.tenancy import CODE_DIGITS
+from shanzhi.core.tenancy import CODE_DIGITS, COMMUNITIES_PER_STREET
 from shanzhi.territory.forms.places import CommunityForm
 from shanzhi.territory.models import Community
-from shanzhi.territory.queries.divisions import communities_to_open
+from shanzhi.territory.queries.divisions import communities_to_open, divisions_above
 from shanzhi.territory.queries.places import communities_for, estates_of, grids_of
 from shanzhi.territory.rules import is_staff, may_open_communities
 from shanzhi.territory.services.communities import change_community, everyday_name, open_community
@@ -50,6 +50,7 @@ def opening(request: ShanzhiRequest) -> HttpResponse:
         "section": SECTION,
         "crumbs": crumbs(),
         "wanted": wanted,
+        "above": divisions_above(request.actor.scope.start * COMMUNITIES_PER_STREET),
         "found": [(division, everyday_name(division.name), division.code in there) for division in found],
     }
     return render(request, "territory/desk/open_community.html", context)
