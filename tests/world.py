@@ -191,14 +191,14 @@ class World:
         invented = self.inventor.person()
         with in_street(self.street):
             return Person.objects.create(
-                street=self.street,
-                created_at=self.at,
                 **{
+                    "street": self.street,
+                    "created_at": self.at,
                     "name": invented.name,
                     "phone": invented.phone,
                     "phone_index": phone_index(invented.phone),
                     **fields,
-                },
+                }
             )
 
     def someone(
