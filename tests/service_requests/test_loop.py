@@ -278,3 +278,11 @@ def test_an_order_climbs_to_the_street_and_stays_there(world, asked):
         if asked.pk in climbing.due_to_climb(world.street, at):
             levels.append(climbing.climb(actor=world.program(), request_id=asked.pk, at=at).level)
     assert levels == [2, 3, 4]
+
+
+def test_withdrawing_takes_the_unanswered_order_back(world, asked):
+    secretary = world.secretary().actor
+    sort.accept(actor=secretary, request_id=asked.pk, at=world.at)
+    dispatch.assign(actor=secretary, request_id=asked.pk, member=world.member().member, at=world.at)
+    sort.withdraw(actor=world.resident(), request_id=asked.pk, by_author=True, at=world.at)
+    assert Dispatch.objects.get(request=asked).outcome == DispatchOutcome.RECALLED

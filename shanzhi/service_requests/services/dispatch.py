@@ -183,7 +183,7 @@ def recall(*, actor: Actor, request_id: int, reason: str, at: datetime) -> Servi
         taken_at=None,
         climbs_at=deadlines.next_climb(request.category, at),
     )
-    _answer(request, DispatchOutcome.RECALLED, at, reason)
+    answer_pending(request, DispatchOutcome.RECALLED, at, reason)
     return request
 
 
@@ -192,7 +192,7 @@ def take(*, actor: Actor, request_id: int, at: datetime, by_link: bool = False) 
     request = locked(request_id)
     require(by_link or rules.holds(actor, request), _("This order was given to somebody else."))
     move(actor=actor, request=request, action=Action.TAKE, at=at, taken_at=at, climbs_at=None)
-    _answer(request, DispatchOutcome.TAKEN, at)
+    answer_pending(request, DispatchOutcome.TAKEN, at)
     return request
 
 
@@ -210,7 +210,7 @@ def decline(*, actor: Actor, request_id: int, reason: str, at: datetime, by_link
         reason=reason,
         climbs_at=deadlines.next_climb(request.category, at),
     )
-    _answer(request, DispatchOutcome.DECLINED, at, reason)
+    answer_pending(request, DispatchOutcome.DECLINED, at, reason)
     return request
 
 
@@ -249,7 +249,8 @@ def insist(*, actor: Actor, request_id: int, reason: str, at: datetime) -> Dispa
     )
 
 
-def _answer(request: ServiceRequest, outcome: DispatchOutcome, at: datetime, reason: str = "") -> None:
+def answer_pending(request: ServiceRequest, outcome: DispatchOutcome, at: datetime, reason: str = "") -> None:
+    """Close the order that waits for an answer, if there is one."""
     Dispatch.objects.filter(street=request.street, request=request, outcome=DispatchOutcome.PENDING).update(
         outcome=outcome, answered_at=at, decline_reason=reason
     )

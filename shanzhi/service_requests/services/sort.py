@@ -10,8 +10,9 @@ from shanzhi.core.errors import DomainError, NotPossible
 from shanzhi.organisations.models import Organisation
 from shanzhi.records import trace
 from shanzhi.service_requests import deadlines, rules
-from shanzhi.service_requests.enums import Action, Handling, Source
+from shanzhi.service_requests.enums import Action, DispatchOutcome, Handling, Source
 from shanzhi.service_requests.models import Category, ServiceRequest, Step, Supporter
+from shanzhi.service_requests.services.dispatch import answer_pending
 from shanzhi.service_requests.services.hear import submit
 from shanzhi.service_requests.services.stepping import locked, move
 from shanzhi.service_requests.workflow import RUNNING
@@ -247,6 +248,7 @@ def withdraw(
     request = locked(request_id)
     require(by_author or rules.may_sort(actor, request), _("Only who asked can withdraw it."))
     move(actor=actor, request=request, action=Action.WITHDRAW, at=at, reason=reason, closed_at=at, climbs_at=None)
+    answer_pending(request, DispatchOutcome.RECALLED, at, reason)
     return request
 
 
