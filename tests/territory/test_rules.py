@@ -6,15 +6,19 @@ from shanzhi.organisations import rules as organisation_rules
 from shanzhi.territory import rules
 from tests.world import COMMUNITY, OTHER_COMMUNITY, OTHER_STREET, STREET
 
+LEVELS = dict.fromkeys(organisation_rules.STREET_ROLES, organisation_rules.STREET)
+LEVELS |= dict.fromkeys(organisation_rules.COMMUNITY_ROLES, organisation_rules.COMMUNITY)
+
 
 def holder(role: str, code: int) -> Actor:
-    reach = Jurisdiction.of_code(code)
-    return Actor(1, "某人", reach.scope, (Grant(role, reach.start, reach.stop),))
+    """Return who holds a post; "branch:" before it says in an organisation that reaches no further than itself."""
+    reach, (place, _colon, post) = Jurisdiction.of_code(code), role.rpartition(":")
+    level = "" if place else LEVELS.get(post, "")
+    return Actor(1, "某人", reach.scope, (Grant(post, reach.start, reach.stop, level=level),))
 
 
-def test_the_roles_are_those_of_the_posts() -> None:
-    assert {str(kind) for kind in organisation_rules.STREET_ROLES} == rules.STREET_ROLES
-    assert {str(kind) for kind in organisation_rules.COMMUNITY_ROLES} == rules.COMMUNITY_ROLES
+def test_levels_are_called_the_same_on_both_floors() -> None:
+    assert (rules.STREET, rules.COMMUNITY) == (organisation_rules.STREET, organisation_rules.COMMUNITY)
 
 
 @pytest.mark.parametrize(
@@ -28,6 +32,7 @@ def test_the_roles_are_those_of_the_posts() -> None:
         ("secretary", COMMUNITY, False, True, False, False),
         ("community_staff", COMMUNITY, False, True, False, False),
         ("secretary", OTHER_COMMUNITY, False, False, False, False),
+        ("branch:secretary", COMMUNITY, False, False, False, False),
         ("group_leader", COMMUNITY, False, False, False, False),
         ("member", COMMUNITY, False, False, False, False),
         ("unit_contact", COMMUNITY, False, False, False, False),

@@ -7,7 +7,6 @@ from django.db.models.functions import Coalesce, Length
 
 from shanzhi.core.access import Actor
 from shanzhi.territory.models import Building, Community, Entrance, Estate, Grid, Household
-from shanzhi.territory.rules import STAFF_ROLES
 
 M = TypeVar("M", bound=Model)
 
@@ -21,7 +20,7 @@ def visible_to(rows: QuerySet[M], actor: Actor, *, field: str = "community") -> 
         return rows
     reach = Q(pk__in=[])
     for grant in actor.grants:
-        if grant.role in STAFF_ROLES:
+        if grant.level:
             reach |= Q(**{f"{field}__gte": grant.start, f"{field}__lt": grant.stop})
     return rows.filter(reach)
 
