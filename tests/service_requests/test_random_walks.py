@@ -86,7 +86,10 @@ def check(request: ServiceRequest) -> None:
 
 @pytest.mark.filterwarnings("ignore")
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    derandomize=True,
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(walk=st.lists(st.integers(0, 28), min_size=4, max_size=30))
 def test_a_random_walk_keeps_the_invariants(world, menu, walk):
