@@ -7,8 +7,9 @@ class ServiceRequestsConfig(AppConfig):
 
     def ready(self) -> None:
         # Inside ready(): places and threads name models, which exist only now.
-        from shanzhi.service_requests import notifications, places, plan_figures, threads  # noqa: F401 - notifications register themselves
+        from shanzhi.service_requests import notifications, personal, places, plan_figures, threads  # noqa: F401 - notifications register themselves
 
+        personal.register()
         places.register()
         plan_figures.register()
         threads.register()
