@@ -1,10 +1,15 @@
-"""Every address of the site, filled in with real things of a small world."""
+"""Every address of the site, filled in with real things of a small world.
+
+An app with things of its own says so in `tests/<app>/addresses.py`: `furnish(furnished)` makes one of each kind, in the street's scope,
+and returns what the parts of its addresses can be ("care/pk": 7).
+"""
 
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
+from importlib import import_module
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -21,6 +26,7 @@ from shanzhi.service_requests.services import dispatch, hear, progress, sort, vi
 from shanzhi.service_requests.services.categories import open_menu
 from shanzhi.territory.services import imports
 from tests.database import in_street
+from tests.structure.house import CHECKOUT, floors
 from tests.territory.place_files import places_file
 from tests.world import World
 
@@ -146,6 +152,11 @@ class Furnished:
             at=at,
         )
 
+        self.of_apps: dict[str, Any] = {}
+        for app in floors():
+            if (CHECKOUT / "tests" / app / "addresses.py").is_file():
+                self.of_apps |= import_module(f"tests.{app}.addresses").furnish(self)
+
     @cached_property
     def samples(self) -> dict[str, Any]:
         """Return what to put for a part of an address: by address and part, else by app and part, else by part."""
@@ -195,6 +206,7 @@ class Furnished:
             "pk": 1,
             "handle": "x",
             "signature": "x",
+            **self.of_apps,
         }
 
     def url(self, address: Address) -> str:

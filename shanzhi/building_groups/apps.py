@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class BuildingGroupsConfig(AppConfig):
+    name = "shanzhi.building_groups"
+    label = "building_groups"
