@@ -11,7 +11,9 @@ from django.views.decorators.http import require_http_methods
 
 from shanzhi.core import clock
 from shanzhi.core.errors import DomainError, NotPermitted, NotPossible
+from shanzhi.core.guards import only
 from shanzhi.core.middleware import ShanzhiRequest
+from shanzhi.organisations.rules import has_post
 from shanzhi.service_requests import rules, workflow
 from shanzhi.service_requests.enums import RequestState
 from shanzhi.service_requests.models import ServiceRequest
@@ -19,7 +21,6 @@ from shanzhi.service_requests.views.desk.deeds import DEEDS, Deed
 from shanzhi.service_requests.views.desk.pages import (
     address_after,
     come_back,
-    desk_page,
     go,
     load_request,
     not_possible,
@@ -29,7 +30,7 @@ from shanzhi.service_requests.workflow import RUNNING
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@desk_page
+@only(has_post)
 def act(request: ShanzhiRequest, pk: int, key: str) -> HttpResponse:
     """Show an action's form or carry it out. 404 for who may not, 409 when the state does not allow it (any more)."""
     deed = DEEDS.get(key)

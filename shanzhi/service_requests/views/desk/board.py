@@ -9,18 +9,19 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from shanzhi.core import clock
+from shanzhi.core.guards import only
 from shanzhi.core.middleware import ShanzhiRequest
+from shanzhi.organisations.rules import has_post
 from shanzhi.service_requests.enums import RequestState as S
 from shanzhi.service_requests.queries.board import board_of
 from shanzhi.service_requests.queries.freshness import stamp_of
 from shanzhi.service_requests.queries.rows import RUNS, TONES, title_of
 from shanzhi.service_requests.views.desk.acting import deeds_for
 from shanzhi.service_requests.views.desk.detail import who_has_it
-from shanzhi.service_requests.views.desk.pages import desk_page
 
 
 @require_safe
-@desk_page
+@only(has_post)
 def board(request: ShanzhiRequest) -> HttpResponse:
     """Show the board; htmx asks for its columns again and gets 304 while nothing has changed."""
     at = clock.now()

@@ -7,14 +7,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from shanzhi.core import clock
+from shanzhi.core.guards import only
 from shanzhi.core.middleware import ShanzhiRequest
+from shanzhi.organisations.rules import has_post
 from shanzhi.service_requests.enums import WhistleState
 from shanzhi.service_requests.services import whistles
-from shanzhi.service_requests.views.desk.pages import desk_page, go
+from shanzhi.service_requests.views.desk.pages import go
 
 
 @require_POST
-@desk_page
+@only(has_post)
 def whistle(request: ShanzhiRequest, pk: int) -> HttpResponse:
     """Note the next moment of a call, or rate the other side."""
     at = clock.now()

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from shanzhi.core import clock
+from shanzhi.core.guards import only
 from shanzhi.core.middleware import ShanzhiRequest
 from shanzhi.core.qr import qr_svg
+from shanzhi.organisations.rules import has_post
 from shanzhi.records import trace
 from shanzhi.records.files import url_of
 from shanzhi.records.models import File
@@ -26,7 +28,7 @@ from shanzhi.service_requests.queries.detail import REQUEST_KIND, Record, record
 from shanzhi.service_requests.queries.rows import RUNS, TONES
 from shanzhi.service_requests.services.whistles import NEXT
 from shanzhi.service_requests.views.desk.acting import deeds_for
-from shanzhi.service_requests.views.desk.pages import desk_page, load_request
+from shanzhi.service_requests.views.desk.pages import load_request
 from shanzhi.service_requests.workflow import RUNNING
 
 SHOWN_DEEDS = 3
@@ -54,7 +56,7 @@ class Photo:
 
 
 @require_safe
-@desk_page
+@only(has_post)
 def show(request: ShanzhiRequest, pk: int) -> HttpResponse:
     """Show what, where, who, in whose hands, until when, what happened, and what this actor can do now."""
     at = clock.now()
@@ -63,7 +65,7 @@ def show(request: ShanzhiRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-@desk_page
+@only(has_post)
 def talk(request: ShanzhiRequest, pk: int) -> HttpResponse:
     """Show what colleagues say about it: a page of its own, and a part the detail page loads when it comes into view."""
     thing = load_request(request, pk)

@@ -12,21 +12,23 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from shanzhi.core import clock
 from shanzhi.core.errors import DomainError, NotPermitted
+from shanzhi.core.guards import only
 from shanzhi.core.middleware import ShanzhiRequest
 from shanzhi.service_requests.enums import OnBehalf, Source
 from shanzhi.service_requests.forms.entry import EntryForm
 from shanzhi.service_requests.models import ServiceRequest
 from shanzhi.service_requests.queries import rows_of, similar, visible_to
 from shanzhi.service_requests.queries.places import communities_of, own_community
+from shanzhi.service_requests.rules import takes_part
 from shanzhi.service_requests.services import hear
-from shanzhi.service_requests.views.desk.pages import come_back, put_on_form, staff_page
+from shanzhi.service_requests.views.desk.pages import come_back, put_on_form
 from shanzhi.territory.models import Community
 
 KEPT = ("source", "category", "building")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff_page
+@only(takes_part)
 def new(request: ShanzhiRequest) -> HttpResponse:
     """Show the entry form, or take the need in. "Save and next" keeps source, category and building for the next slip."""
     communities = communities_of(request.actor)
@@ -105,7 +107,7 @@ def _page(
 
 
 @require_safe
-@staff_page
+@only(takes_part)
 def alike(request: ShanzhiRequest) -> HttpResponse:
     """Return running requests that may be the same matter, for the entry form (htmx asks while one writes)."""
     community = own_community(communities_of(request.actor), request.GET.get("community"))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from shanzhi.core import clock
+from shanzhi.core.guards import only
 from shanzhi.core.middleware import ShanzhiRequest
 from shanzhi.organisations.enums import OrganisationKind
 from shanzhi.organisations.models import Organisation
@@ -16,8 +17,9 @@ from shanzhi.organisations.queries import organisations_visible_to
 from shanzhi.service_requests.enums import Action
 from shanzhi.service_requests.models import ServiceRequest
 from shanzhi.service_requests.queries import visible_to
+from shanzhi.service_requests.rules import takes_part
 from shanzhi.service_requests.services import bulk
-from shanzhi.service_requests.views.desk.pages import address_after, go, staff_page
+from shanzhi.service_requests.views.desk.pages import address_after, go
 from shanzhi.service_requests.views.desk.slips import slips_response
 
 BULK = {
@@ -29,7 +31,7 @@ BULK = {
 
 
 @require_POST
-@staff_page
+@only(takes_part)
 def many(request: ShanzhiRequest) -> HttpResponse:
     """Carry out one action on the picked rows. Opening for claiming asks first to whom."""
     picked = picked_requests(request)

@@ -1,37 +1,34 @@
 """The service menu of a street: its lines and their limits."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from shanzhi.core import clock
+from shanzhi.core.guards import only
 from shanzhi.core.middleware import ShanzhiRequest
 from shanzhi.organisations.rules import is_street_staff
 from shanzhi.service_requests.forms.settings import CategoryForm
 from shanzhi.service_requests.models import Category
 from shanzhi.service_requests.services import categories as service
-from shanzhi.service_requests.views.desk.pages import come_back, staff_page
+from shanzhi.service_requests.views.desk.pages import come_back
 
 
 @require_safe
-@staff_page
+@only(is_street_staff)
 def categories(request: ShanzhiRequest) -> HttpResponse:
     """List the menu with its limits."""
-    if not is_street_staff(request.actor):
-        raise Http404
     context = {"section": "menu", "categories": list(Category.objects.order_by("street", "order", "code"))}
     return render(request, "service_requests/desk/categories.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff_page
+@only(is_street_staff)
 def category(request: ShanzhiRequest, pk: int) -> HttpResponse:
     """Change one line. Running requests keep the limits they began with."""
-    if not is_street_staff(request.actor):
-        raise Http404
     line = get_object_or_404(Category, pk=pk)
     form = CategoryForm(request.POST or None, instance=line)
     if request.method == "POST":

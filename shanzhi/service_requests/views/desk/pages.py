@@ -1,4 +1,4 @@
-"""What every page of the desk needs: who may enter, the request it is about, an error that loses nothing."""
+"""What every page of the desk needs: the request it is about, an error that loses nothing."""
 
 from django import forms
 from django.db import transaction
@@ -6,23 +6,11 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from shanzhi.core.access import Actor
 from shanzhi.core.errors import DomainError, NotPossible
-from shanzhi.core.guards import only
 from shanzhi.core.middleware import ShanzhiRequest
-from shanzhi.service_requests import rules
 from shanzhi.service_requests.models import ServiceRequest
 from shanzhi.service_requests.queries import visible_to, with_people
 from shanzhi.service_requests.queries.requests import Requests
-
-
-def holds_a_post(actor: Actor) -> bool:
-    """Tell whether the actor has any post or membership: who has none finds nothing on the desk."""
-    return bool(actor.grants)
-
-
-desk_page = only(holds_a_post)
-staff_page = only(rules.takes_part)
 
 
 def load_request(request: ShanzhiRequest, pk: int, rows: Requests | None = None) -> ServiceRequest:

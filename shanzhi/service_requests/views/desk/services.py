@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from shanzhi.core import clock
 from shanzhi.core.access import Actor
 from shanzhi.core.errors import DomainError, NotPermitted
+from shanzhi.core.guards import only
 from shanzhi.core.middleware import ShanzhiRequest
 from shanzhi.organisations.models import Member
 from shanzhi.organisations.rules import COMMUNITY, is_street_staff
@@ -21,8 +22,9 @@ from shanzhi.service_requests.enums import ServiceMode
 from shanzhi.service_requests.forms.entry import LooseServiceForm
 from shanzhi.service_requests.models import ServiceRecord
 from shanzhi.service_requests.queries.places import communities_of, own_community
+from shanzhi.service_requests.rules import takes_part
 from shanzhi.service_requests.services import progress
-from shanzhi.service_requests.views.desk.pages import come_back, put_on_form, staff_page
+from shanzhi.service_requests.views.desk.pages import come_back, put_on_form
 
 PAGE = 50
 
@@ -42,7 +44,7 @@ def services_visible_to(actor: Actor) -> QuerySet[ServiceRecord]:
 
 
 @require_safe
-@staff_page
+@only(takes_part)
 def services(request: ShanzhiRequest) -> HttpResponse:
     """List services, newest first; `loose=1`: those without a request."""
     rows = services_visible_to(request.actor)
@@ -59,7 +61,7 @@ def services(request: ShanzhiRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff_page
+@only(takes_part)
 def new_service(request: ShanzhiRequest) -> HttpResponse:
     """Note a service nobody had to ask for."""
     communities = communities_of(request.actor)

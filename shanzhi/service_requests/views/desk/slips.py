@@ -7,13 +7,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from shanzhi.core import clock
+from shanzhi.core.guards import only
 from shanzhi.core.middleware import ShanzhiRequest
+from shanzhi.organisations.rules import has_post
 from shanzhi.service_requests import rules, slip
 from shanzhi.service_requests.enums import Action, Handling
 from shanzhi.service_requests.models import Category, ServiceRequest
 from shanzhi.service_requests.queries import visible_to, with_people
 from shanzhi.service_requests.queries.places import communities_of, own_community
-from shanzhi.service_requests.views.desk.pages import desk_page, load_request, staff_page
+from shanzhi.service_requests.rules import takes_part
+from shanzhi.service_requests.views.desk.pages import load_request
 
 
 def pdf(content: bytes, name: str) -> HttpResponse:
@@ -23,7 +26,7 @@ def pdf(content: bytes, name: str) -> HttpResponse:
 
 
 @require_safe
-@desk_page
+@only(has_post)
 def slip_of_request(request: ShanzhiRequest, pk: int) -> HttpResponse:
     """The three-part slip of one request."""
     return slips_response(request, [load_request(request, pk)])
@@ -45,7 +48,7 @@ def slips_response(request: ShanzhiRequest, picked: Iterable[ServiceRequest]) ->
 
 
 @require_safe
-@desk_page
+@only(has_post)
 def transfer_note(request: ShanzhiRequest, pk: int) -> HttpResponse:
     """The note that goes to the office a request was passed on to."""
     thing = load_request(request, pk)
@@ -60,7 +63,7 @@ def transfer_note(request: ShanzhiRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-@staff_page
+@only(takes_part)
 def paper_form(request: ShanzhiRequest) -> HttpResponse:
     """The blank slip for needs on paper."""
     communities = communities_of(request.actor)

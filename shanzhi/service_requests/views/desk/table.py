@@ -15,15 +15,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from shanzhi.core import clock
 from shanzhi.core.excel import Column, Kind, Sheet, excel_response, workbook
+from shanzhi.core.guards import only
 from shanzhi.core.middleware import ShanzhiRequest
 from shanzhi.core.tenancy import COMMUNITIES_PER_STREET, Jurisdiction
+from shanzhi.organisations.rules import has_post
 from shanzhi.service_requests.filters import LISTS, RequestFilter
 from shanzhi.service_requests.models import SavedFilter
 from shanzhi.service_requests.queries import Row, find, rows_of, visible_to
 from shanzhi.service_requests.queries.requests import Requests
 from shanzhi.service_requests.rules import takes_part
 from shanzhi.service_requests.services import saved_filters
-from shanzhi.service_requests.views.desk.pages import desk_page
 
 PAGE = 50
 SEARCHED = 2000
@@ -41,7 +42,7 @@ class Found:
 
 
 @require_safe
-@desk_page
+@only(has_post)
 def table(request: ShanzhiRequest) -> HttpResponse:
     """Show the newest fifty, or the next fifty after a cursor."""
     at = clock.now()
@@ -145,7 +146,7 @@ def without(query: QueryDict, *names: str) -> str:
 
 
 @require_safe
-@desk_page
+@only(has_post)
 def export(request: ShanzhiRequest) -> HttpResponse:
     """The same rows as an Excel file, at most 5,000. Masked as on the page: no name or phone of a resident leaves this way."""
     at = clock.now()
@@ -187,7 +188,7 @@ def export(request: ShanzhiRequest) -> HttpResponse:
 
 
 @require_safe
-@desk_page
+@only(has_post)
 def narrow(request: ShanzhiRequest) -> HttpResponse:
     """The page on which a filter is put together; sending it leads to the table."""
     narrowed = RequestFilter(request.GET, actor=request.actor, at=clock.now())
@@ -197,7 +198,7 @@ def narrow(request: ShanzhiRequest) -> HttpResponse:
 
 
 @require_POST
-@desk_page
+@only(has_post)
 def keep_filter(request: ShanzhiRequest) -> HttpResponse:
     """Keep the present filter under a name, or forget one."""
     if request.POST.get("forget"):

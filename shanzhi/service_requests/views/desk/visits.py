@@ -13,21 +13,23 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from shanzhi.core import clock
 from shanzhi.core.errors import DomainError, NotPermitted
+from shanzhi.core.guards import only
 from shanzhi.core.middleware import ShanzhiRequest
 from shanzhi.organisations.models import Member
 from shanzhi.organisations.rules import is_community_staff, is_staff, is_street_staff
 from shanzhi.service_requests.forms.entry import VisitForm
 from shanzhi.service_requests.models import HomeVisit, HouseholdLink
 from shanzhi.service_requests.queries.places import communities_of, homes_to_visit, household_at, own_community
+from shanzhi.service_requests.rules import takes_part
 from shanzhi.service_requests.services import visits as service
-from shanzhi.service_requests.views.desk.pages import come_back, put_on_form, staff_page
+from shanzhi.service_requests.views.desk.pages import come_back, put_on_form
 from shanzhi.territory.models import Building, Household
 
 SHOWN_VISITS = 20
 
 
 @require_safe
-@staff_page
+@only(takes_part)
 def homes(request: ShanzhiRequest) -> HttpResponse:
     """List the homes in my care, the longest unvisited first, and my last visits."""
     own = HomeVisit.objects.filter(recorded_by_id=request.actor.account_id).select_related(
@@ -55,7 +57,7 @@ def _household(request: ShanzhiRequest, pk: int) -> Household:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff_page
+@only(takes_part)
 def visit(request: ShanzhiRequest, pk: int) -> HttpResponse:
     """Note a visit to one home; with a category it becomes a request at once."""
     home = _household(request, pk)
@@ -101,7 +103,7 @@ def _page(request: ShanzhiRequest, home: Household, form: VisitForm, status: int
 
 
 @require_safe
-@staff_page
+@only(takes_part)
 def links(request: ShanzhiRequest) -> HttpResponse:
     """Who looks after which homes; staff give and end the care."""
     community = own_community(communities_of(request.actor), request.GET.get("community"))
@@ -125,7 +127,7 @@ def links(request: ShanzhiRequest) -> HttpResponse:
 
 
 @require_POST
-@staff_page
+@only(takes_part)
 def change_link(request: ShanzhiRequest) -> HttpResponse:
     """Give a home into a member's care, or end it."""
     at = clock.now()
