@@ -9,7 +9,7 @@ from shanzhi.core.tenancy import COMMUNITIES_PER_STREET, street_of
 from shanzhi.organisations.enums import MEMBER_ROLE, PostKind
 from shanzhi.organisations.models import Member, Membership, Organisation, Post
 from shanzhi.people.models import Person
-from shanzhi.people.rules import keeper_right, look_right
+from shanzhi.people.rules import account_right, keeper_right, look_right
 
 STREET_ROLES = frozenset({PostKind.STREET_LEADER, PostKind.STREET_STAFF})
 COMMITTEE_ROLES = frozenset({PostKind.SECRETARY, PostKind.DEPUTY, PostKind.COMMITTEE_MEMBER})
@@ -102,6 +102,33 @@ def keeps_people_of_street(actor: Actor, street: int) -> bool:
         grant.level == COMMUNITY and grant.role in COMMUNITY_ROLES and street_of(grant.start) == street
         for grant in actor.grants
     )
+
+
+@account_right
+def keeps_account_of(actor: Actor, person: Person) -> bool:
+    """Street staff keep the accounts of their street; community staff those of persons who never reached beyond their community.
+
+    Past posts count: what they brought into the inbox is still there, and one that ends on a set day still holds until then.
+    """
+    if is_street_staff(actor, person.street):
+        return True
+    if not keeps_people_of_street(actor, person.street):
+        return False
+    return all(community is not None and is_community_staff(actor, community) for community in _reached_by(person))
+
+
+def _reached_by(person: Person) -> set[int | None]:
+    """Return the communities of all posts and memberships a person ever had (None: the whole street), else of their home."""
+    posts = Post.objects.filter(street=person.street, person=person)
+    places = posts.values_list("organisation_id", "organisation__community", "partner__community")
+    reached = {of_body if body else of_unit for body, of_body, of_unit in places}
+    members = Member.objects.filter(street=person.street, person=person)
+    reached.update(members.values_list("community", flat=True))
+    memberships = Membership.objects.filter(street=person.street, member__person=person)
+    reached.update(memberships.values_list("organisation__community", flat=True))
+    if not reached and person.household is not None:
+        reached.add(person.household.community)
+    return reached
 
 
 @look_right

@@ -3,13 +3,15 @@
 from collections.abc import Callable
 
 from shanzhi.core.access import Actor
-from shanzhi.core.tenancy import Scope, street_of
+from shanzhi.core.tenancy import street_of
 from shanzhi.people.models import Account, Administration, Person
 
 LookRight = Callable[[Actor, Person, str, object], bool]
 KeeperRight = Callable[[Actor, int], bool]
+AccountRight = Callable[[Actor, Person], bool]
 _look_rights: list[LookRight] = []
 _keeper_rights: list[KeeperRight] = []
+_account_rights: list[AccountRight] = []
 
 
 def look_right(right: LookRight) -> LookRight:
@@ -23,6 +25,16 @@ def keeper_right(right: KeeperRight) -> KeeperRight:
     """Register a ground on which an actor keeps the persons and accounts of a street (a decorator)."""
     if right not in _keeper_rights:
         _keeper_rights.append(right)
+    return right
+
+
+def account_right(right: AccountRight) -> AccountRight:
+    """Register a ground on which an actor makes, locks and resets the account of a person (a decorator).
+
+    It must not hold for a person whose posts reach further than the actor's own: who sets a password can sign in with it.
+    """
+    if right not in _account_rights:
+        _account_rights.append(right)
     return right
 
 
@@ -69,18 +81,27 @@ def is_audit_administrator(actor: Actor) -> bool:
     return is_administrator(actor, Administration.AUDIT)
 
 
-def may_manage_account(actor: Actor, scope: Scope | None) -> bool:
-    """Tell whether the actor may create, lock and reset accounts of these streets.
+def may_keep_account(actor: Actor, person: Person) -> bool:
+    """Tell whether the actor may make, link, lock and reset the account of a person."""
+    return actor.is_program or any(right(actor, person) for right in _account_rights)
 
-    None means an administrator's account: made on the command line only, so that none of the three can make or stop another.
+
+def may_manage_account(actor: Actor, account: Account) -> bool:
+    """Tell whether the actor may lock, unlock and reset an account.
+
+    Administrators' accounts are kept on the command line only, so that none of the three can make or stop another. An account of
+    several streets is the system administrator's matter: a street does not see what its person is in the others.
     """
     if actor.is_program:
         return True
-    if scope is None or actor.scope is None:
+    if account.administers or actor.scope is None:
         return False
     if is_system_administrator(actor):
         return True
-    return scope.street is not None and scope.street in actor.scope and may_keep_people(actor, scope.street)
+    if account.scope_start is None or account.scope_stop != account.scope_start + 1:
+        return False
+    persons = list(Person.objects.filter(account=account).select_related("household"))
+    return bool(persons) and all(may_keep_account(actor, person) for person in persons)
 
 
 def needs_second_factor(account: Account) -> bool:

@@ -1,8 +1,15 @@
+from datetime import date
+
+import pytest
+
+from shanzhi.core.access import Actor
 from shanzhi.core.tenancy import Jurisdiction
 from shanzhi.organisations import rules
 from shanzhi.organisations.enums import OrganisationKind, PostKind
-from shanzhi.people.rules import keeps_people, may_keep_people
-from tests.world import OTHER_STREET, World
+from shanzhi.organisations.models import Member, Membership, PartnerUnit, Post
+from shanzhi.people.models import Account, Person
+from shanzhi.people.rules import keeps_people, may_keep_account, may_keep_people, may_manage_account
+from tests.world import OTHER_STREET, Someone, World
 
 FULL = (
     "street_staff",
@@ -91,3 +98,75 @@ def test_grants_survive_the_session(here: World) -> None:
     assert again == actor
     assert again.grants[0].level == "community"
     assert again.grants[0].jurisdiction == Jurisdiction.of_code(here.code)
+
+
+def kept_by(actor: Actor, *targets: Someone) -> list[bool]:
+    """Return for which of the persons an actor may make, lock and reset the account."""
+    return [may_keep_account(actor, target.person) and may_manage_account(actor, target.account) for target in targets]
+
+
+def test_accounts_are_kept_by_who_reaches_as_far(here: World) -> None:
+    own = [here.secretary(), here.group_leader(), here.member(), here.partner_contact(), here.account_without_post()]
+
+    assert kept_by(here.community_staff().actor, *own) == [True] * 5
+    assert (
+        kept_by(here.street_staff().actor, *own, here.someone((PostKind.STREET_LEADER, here.street_office)))
+        == [True] * 6
+    )
+    for who in ("group_leader", "member", "partner_contact", "account_without_post"):
+        assert kept_by(getattr(here, who)().actor, *own, here.street_staff()) == [False] * 6
+
+
+def test_community_staff_do_not_get_into_accounts_that_reach_further(here: World) -> None:
+    """Who sets a password can sign in with it."""
+    next_door = here.add_organisation(OrganisationKind.COMMITTEE, "邻里社区党委", community=here.code + 1)
+    big = here.add_organisation(OrganisationKind.BIG_COMMITTEE, "街道大工委")
+    unit = PartnerUnit.objects.create(street=here.street, community=here.code + 1, kind="unit", name="邻里学校")
+    of_street = PartnerUnit.objects.create(street=here.street, kind="department", name="城管中队")
+    further = [
+        here.someone((PostKind.STREET_LEADER, here.street_office)),
+        here.street_staff(),
+        here.someone((PostKind.COMMITTEE_MEMBER, big)),
+        here.someone((PostKind.COMMUNITY_STAFF, here.committee), (PostKind.GRID_CHIEF, next_door)),
+        here.someone((PostKind.UNIT_CONTACT, unit)),
+        here.someone((PostKind.UNIT_CONTACT, here.partner), (PostKind.UNIT_CONTACT, of_street)),
+    ]
+
+    for actor in (here.secretary().actor, here.community_staff().actor):
+        assert kept_by(actor, *further) == [False] * len(further)
+    assert kept_by(here.street_staff().actor, *further) == [True] * len(further)
+
+
+@pytest.mark.parametrize("until", [date(2030, 1, 1), date(2026, 1, 1)])
+def test_a_post_that_ends_or_has_ended_still_keeps_the_account_shut(here: World, until: date) -> None:
+    leader = here.someone((PostKind.STREET_LEADER, here.street_office), (PostKind.BUILDING_CHIEF, here.group))
+    Post.objects.filter(person=leader.person, kind=PostKind.STREET_LEADER).update(until=until)
+
+    assert kept_by(here.secretary().actor, leader) == [False]
+
+
+def test_members_elsewhere_and_residents_next_door_keep_their_accounts(here: World) -> None:
+    next_door = here.add_organisation(OrganisationKind.BUILDING_GROUP, "邻楼党小组", community=here.code + 1)
+    guest, moved, resident = here.other_member(), here.member(), here.account_without_post()
+    Membership.objects.create(street=here.street, member=guest.member, organisation=next_door, since=here.at.date())
+    Member.objects.filter(pk=moved.member.pk).update(community=here.code + 1)
+    home = here.households[0]
+    Person.objects.filter(pk=resident.person.pk).update(household=home)
+
+    for someone in (guest, moved, resident):
+        someone.person.refresh_from_db()
+    assert kept_by(here.secretary().actor, guest, moved, resident) == [False, False, True]
+
+    type(home).objects.filter(pk=home.pk).update(community=here.code + 1)
+    resident.person.refresh_from_db()
+    assert kept_by(here.secretary().actor, resident) == [False]
+
+
+def test_an_account_of_several_streets_is_no_streets_matter(here: World) -> None:
+    """What its person is in another street is invisible here."""
+    member = here.member()
+    Account.objects.filter(pk=member.account.pk).update(scope_stop=here.street + 2)
+    member.account.refresh_from_db()
+
+    for who in (here.secretary(), here.street_staff()):
+        assert not may_manage_account(who.actor, member.account)

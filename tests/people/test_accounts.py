@@ -4,6 +4,8 @@ import pytest
 
 from shanzhi.core.errors import DomainError, NotPermitted
 from shanzhi.core.tenancy import Scope
+from shanzhi.organisations.enums import PostKind
+from shanzhi.organisations.models import Post
 from shanzhi.people.actors import actor_in_scope, actor_of
 from shanzhi.people.models import Account, Administration
 from shanzhi.people.passwords import one_time_password
@@ -16,6 +18,10 @@ GOOD = "Morning-tea-8"
 
 
 def make(here: World, **fields):
+    """Make an account for a person, or by the program or an administrator for nobody yet."""
+    actor = fields.get("actor")
+    if actor is None or not (actor.is_program or actor.administers):
+        fields.setdefault("person", here.person())
     words = {"actor": here.street_staff().actor, "username": "new", "display_name": "新同事", "password": GOOD}
     return create_account(**{**words, "scope": here.scope, "at": here.at, **fields})
 
@@ -112,7 +118,42 @@ def test_one_account_is_one_person_of_a_street(here: World) -> None:
     with pytest.raises(DomainError):
         link_account(actor=here.program(), account=staff.account, person=here.person(), at=here.at)
     with pytest.raises(DomainError):
-        link_account(actor=here.program(), account=make(here), person=staff.person, at=here.at)
+        link_account(actor=here.program(), account=make(here, actor=here.program()), person=staff.person, at=here.at)
+
+
+def test_community_staff_take_no_account_of_the_street_office(here: World) -> None:
+    staff, leader = here.community_staff().actor, here.someone((PostKind.STREET_LEADER, here.street_office))
+    without = here.person()
+    Post.objects.create(
+        street=here.street, person=without, kind="street_staff", organisation=here.street_office, since=here.at.date()
+    )
+    mine = make(here, actor=here.program(), username="unlinked")
+
+    for deed in (accounts.lock_account, accounts.unlock_account):
+        with pytest.raises(NotPermitted):
+            deed(actor=staff, account=leader.account, at=here.at)
+    with pytest.raises(NotPermitted):
+        accounts.reset_password(actor=staff, account=leader.account, password=GOOD, at=here.at)
+    with pytest.raises(NotPermitted):
+        create_account_for(actor=staff, person=without, username="new", password=GOOD, at=here.at)
+    with pytest.raises(NotPermitted):
+        make(here, actor=staff, person=without)
+    with pytest.raises(NotPermitted):
+        link_account(actor=staff, account=mine, person=without, at=here.at)
+    leader.account.refresh_from_db()
+    assert leader.account.check_password(PASSWORD)
+
+
+def test_a_street_makes_no_account_without_a_person(here: World) -> None:
+    for actor in (here.street_staff().actor, here.secretary().actor):
+        with pytest.raises(NotPermitted):
+            make(here, actor=actor, person=None)
+
+
+def test_staff_make_accounts_of_their_street_only(here: World) -> None:
+    for scope in (Scope(here.street, here.street + 2), Scope(here.street - 1, here.street + 1)):
+        with pytest.raises(NotPermitted):
+            make(here, scope=scope)
 
 
 def test_locking_ends_sessions_and_is_undone(here: World) -> None:

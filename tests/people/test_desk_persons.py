@@ -1,11 +1,12 @@
 import pytest
 
+from shanzhi.organisations.models import Post
 from shanzhi.people.models import Account, Person
 from shanzhi.people.phones import phone_index
 from shanzhi.people.queries import consents_of
 from tests.clients import client_of
 from tests.database import in_street
-from tests.world import World
+from tests.world import PASSWORD, World
 
 
 def test_persons_are_found_by_exact_phone_or_name_and_masked(world: World) -> None:
@@ -118,3 +119,31 @@ def test_correcting_takes_away_what_is_ticked(world: World) -> None:
         member.person.refresh_from_db()
         assert member.person.phone is None
         assert member.person.note.open() == "听力不好"
+
+
+def test_the_page_offers_no_way_into_an_account_that_reaches_further(world: World) -> None:
+    staff, office = world.community_staff(), world.street_staff()
+    url = f"/desk/people/{office.person.pk}/"
+
+    page = client_of(staff).get(url)
+    refused = client_of(staff).post(f"{url}account/change/", {"do": "reset"})
+
+    assert (page.status_code, page.context["may_keep_account"]) == (200, False)
+    assert "account/change" not in page.content.decode()
+    assert refused.status_code == 404
+    office.account.refresh_from_db()
+    assert office.account.check_password(PASSWORD)
+
+
+def test_no_account_is_made_for_somebody_of_the_street_office(world: World) -> None:
+    with in_street(world.street):
+        person = world.person()
+        since = world.at.date()
+        Post.objects.create(
+            street=world.street, person=person, kind="street_staff", organisation=world.street_office, since=since
+        )
+    client, url = client_of(world.community_staff()), f"/desk/people/{person.pk}/account/"
+
+    assert client.get(url).status_code == 404
+    assert client.post(url, {"username": "new"}).status_code == 404
+    assert not Account.objects.filter(username="new").exists()

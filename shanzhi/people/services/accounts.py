@@ -14,7 +14,7 @@ from shanzhi.people.account_deeds import note_deed
 from shanzhi.people.actors import access_changed
 from shanzhi.people.models import Account, Administration, Person
 from shanzhi.people.phones import is_phone, normalise_phone, phone_index
-from shanzhi.people.rules import may_keep_people, may_manage_account
+from shanzhi.people.rules import is_system_administrator, may_keep_account, may_manage_account
 from shanzhi.records import audit
 
 
@@ -34,10 +34,11 @@ def create_account(
 ) -> Account:
     """Make an account, for posts in the streets of `scope` or for one of the three administrations, and tie it to a person.
 
-    By the system administrator, or by who keeps the people of the one street that `scope` names. Without a password nobody
-    can sign in until one is set. Raises DomainError for a name or phone in use, or a password too simple.
+    By the system administrator (without a person: persons are the street's), or by who may keep the person's account. An
+    administrator's account is made by the program alone. Without a password nobody can sign in until one is set. Raises
+    DomainError for a name or phone in use, or a password too simple.
     """
-    require(may_manage_account(actor, None if administers else scope), _("You may not create this account."))
+    require(_may_create(actor, administers, scope, person), _("You may not create this account."))
     if administers and (scope is not None or person is not None):
         raise DomainError(_("An administrator holds no posts and sees no street."), field="administers")
     if not administers and scope is None:
@@ -62,7 +63,7 @@ def create_account(
 
 def create_account_for(*, actor: Actor, person: Person, username: str, password: str, at: datetime) -> Account:
     """Make an account for a person of the street, with their name and phone: from then on colleagues read the name."""
-    require(may_keep_people(actor, person.street), _("You may not create this account."))
+    require(may_keep_account(actor, person), _("You may not create this account."))
     name = person.working_name or person.name
     if name is None:
         raise DomainError(_("Please write down the person's name first: colleagues will see it."))
@@ -81,7 +82,7 @@ def create_account_for(*, actor: Actor, person: Person, username: str, password:
 @transaction.atomic
 def link_account(*, actor: Actor, account: Account, person: Person, at: datetime) -> None:
     """Say that the account is this person in their street: the posts of the person become the account's."""
-    require(may_keep_people(actor, person.street), _("You may not change this person."))
+    require(may_keep_account(actor, person), _("You may not change this person."))
     if account.administers or account.scope_start is None or account.scope_stop is None:
         raise DomainError(_("An administrator holds no posts and sees no street."))
     if person.street not in Scope(account.scope_start, account.scope_stop):
@@ -181,14 +182,15 @@ def change_phone(*, actor: Actor, account: Account, phone: str, proven: bytes | 
 
 
 def _require_manager(actor: Actor, account: Account) -> None:
-    require(may_manage_account(actor, scope_of(account)), _("You may not change this account."))
+    require(may_manage_account(actor, account), _("You may not change this account."))
 
 
-def scope_of(account: Account) -> Scope | None:
-    """Return the streets an account's posts may lie in, None for an administrator."""
-    if account.administers or account.scope_start is None or account.scope_stop is None:
-        return None
-    return Scope(account.scope_start, account.scope_stop)
+def _may_create(actor: Actor, administers: str, scope: Scope | None, person: Person | None) -> bool:
+    if actor.is_program or administers:
+        return actor.is_program
+    if person is None:
+        return is_system_administrator(actor)
+    return scope == Scope.of_street(person.street) and may_keep_account(actor, person)
 
 
 def _switch(account: Account, *, locked_at: datetime | None) -> None:

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from shanzhi.core import clock
+from shanzhi.core.access import require
 from shanzhi.core.errors import DomainError
 from shanzhi.core.guards import only
 from shanzhi.core.tenancy import street_of
@@ -28,7 +29,7 @@ from shanzhi.people.passwords import one_time_password
 from shanzhi.people.person_parts import parts_about
 from shanzhi.people.queries import looks_at, open_erasures, persons_found_by, persons_kept_by
 from shanzhi.people.requests import AccountRequest
-from shanzhi.people.rules import keeps_people, may_look
+from shanzhi.people.rules import keeps_people, may_keep_account, may_look, may_manage_account
 from shanzhi.people.services import (
     correct_person,
     create_account_for,
@@ -120,6 +121,7 @@ def person_consent(request: AccountRequest, pk: int) -> HttpResponse:
 def person_account(request: AccountRequest, pk: int) -> HttpResponse:
     """Make an account for a person, with a one-time password that their page shows once."""
     person = _person(request, pk)
+    require(may_keep_account(request.actor, person), _("You may not create this account."))
     if person.account is not None:
         return redirect("people:person", pk)
     form = PersonAccountForm(request.POST or None)
@@ -206,6 +208,9 @@ def _page_context(request: AccountRequest, person: Person) -> dict[str, Any]:
         "person": person,
         "fields": [(name, FIELD_NAMES[name], getattr(person, name)) for name in ("name", "phone", "note")],
         "may_look": may_look(request.actor, person, "phone"),
+        "may_keep_account": may_manage_account(request.actor, person.account)
+        if person.account
+        else may_keep_account(request.actor, person),
         "choices": choices_of(person),
         "person_parts": parts_about(request.actor, person),
         "looks": list(looks_at(person)[:LOOKS_SHOWN]),
