@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from shanzhi.service_requests.enums import Action as A
 from shanzhi.service_requests.enums import RequestState as S
 from shanzhi.service_requests.models import ServiceRequest, Step
+from shanzhi.service_requests.told import told_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +121,7 @@ def title_of(step: Step, partners: dict[int, str]) -> str:
 
 def text_of(step: Step) -> str:
     """Return the words under a step: those meant for the resident, or their own."""
-    if step.told:
-        return step.told
-    return step.reason if step.action in OWN_WORDS else ""
+    return told_of(step) or (step.reason if step.action in OWN_WORDS else "")
 
 
 PUBLIC_SENTENCES: dict[str, Any] = {

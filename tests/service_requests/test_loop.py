@@ -9,6 +9,7 @@ from shanzhi.records.models import AuditEntry, Edge
 from shanzhi.service_requests.enums import DispatchOutcome, Grade, RequestState, ServiceMode, Source, VisitChannel
 from shanzhi.service_requests.models import Dispatch, ServiceRecord, ServiceRequest, Step
 from shanzhi.service_requests.services import climbing, dispatch, hear, judge, progress, sort
+from shanzhi.service_requests.told import told_of
 
 HOUR = timedelta(hours=1)
 
@@ -157,7 +158,7 @@ def test_refusing_says_why_and_where_to_turn(world, asked):
         assert refusal.value.field == field
     refused = sort.refuse(actor=secretary, request_id=asked.pk, reason="不属于社区。", turn_to="12345", at=world.at)
     assert refused.state == RequestState.REFUSED
-    assert "12345" in Step.objects.filter(request=asked).last().told
+    assert "12345" in told_of(Step.objects.filter(request=asked).last())
 
 
 def test_merging_keeps_everything_and_can_be_undone(world, asked, menu):

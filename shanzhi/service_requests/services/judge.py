@@ -53,7 +53,7 @@ def rate(
         data={"solved": solved, "grade": int(grade), "channel": channel},
     )
     if reopen if reopen is not None else (not solved or grade in UNHAPPY):
-        _reopen(actor, request, words or _("The resident is not satisfied."), at)
+        _reopen(actor, request, words, at)
     return request
 
 

@@ -91,14 +91,13 @@ def refuse(*, actor: Actor, request_id: int, reason: str, turn_to: str, at: date
     if not turn_to.strip():
         raise DomainError(_("Please say where the resident can turn instead."), field="turn_to")
     request = _to_sort(actor, request_id)
-    told = _("%(reason)s You can turn to: %(turn_to)s") % {"reason": reason.strip(), "turn_to": turn_to.strip()}
     move(
         actor=actor,
         request=request,
         action=Action.REFUSE,
         at=at,
-        reason=reason,
-        told=told,
+        reason=reason.strip(),
+        data={"turn_to": turn_to.strip()},
         closed_at=at,
         climbs_at=None,
     )
@@ -125,14 +124,12 @@ def transfer(*, actor: Actor, request_id: int, to: str, at: datetime, note: str 
     if not to.strip():
         raise DomainError(_("Please say which office takes it over."), field="to")
     request = _to_sort(actor, request_id)
-    told = _("Passed on to %(office)s, which will answer you.") % {"office": to.strip()}
     move(
         actor=actor,
         request=request,
         action=Action.TRANSFER,
         at=at,
         reason=note,
-        told=told,
         data={"to": to.strip()},
         closed_at=at,
         climbs_at=None,
@@ -159,7 +156,7 @@ def merge(*, actor: Actor, request_id: int, into_id: int, at: datetime) -> Servi
         request=request,
         action=Action.MERGE,
         at=at,
-        told=_("Others have reported the same. It goes on as %(number)s.") % {"number": into.number},
+        data={"into": into.pk, "number": into.number},
         merged_into=into,
         climbs_at=None,
         closed_at=at,
@@ -211,7 +208,6 @@ def split(
         request=request,
         action=Action.SPLIT,
         at=at,
-        told=_("Your request touches several matters; they are handled one by one."),
         data={"parts": len(parts)},
         closed_at=at,
         climbs_at=None,

@@ -27,6 +27,7 @@ from shanzhi.service_requests.queries import visible_to
 from shanzhi.service_requests.queries.detail import REQUEST_KIND, Record, record_of, with_parts
 from shanzhi.service_requests.queries.rows import RUNS, TONES
 from shanzhi.service_requests.services.whistles import NEXT
+from shanzhi.service_requests.told import told_of
 from shanzhi.service_requests.views.desk.acting import deeds_for
 from shanzhi.service_requests.views.desk.pages import load_request
 from shanzhi.service_requests.workflow import RUNNING
@@ -118,7 +119,8 @@ def event_of(step: Step) -> Event:
     if step.action == Action.CLIMB and "to_level" in step.data:
         title = _("nobody took it: one level up")
     by = step.actor or ("" if step.action in (Action.SUBMIT, Action.RATE, Action.URGE) else _("the program"))
-    return Event(title, step.at, by, step.reason, step.told if step.told != step.reason else "")
+    told = told_of(step)
+    return Event(title, step.at, by, step.reason, told if told != step.reason else "")
 
 
 def photos_of(files: list[File]) -> list[Photo]:
