@@ -37,10 +37,15 @@ class Environment(BaseSettings):
         return key
 
 
-def database(url: str, **extra: Any) -> dict[str, Any]:
+PREPARE_AFTER = 5  # a statement sent this often over one connection is planned once and kept
+
+
+def database(url: str, *, prepared: bool = False, **extra: Any) -> dict[str, Any]:
     """Turn a PostgreSQL URL or conninfo into Django's settings. libpq does the parsing, so `%2F` hosts work."""
     parts = psycopg.conninfo.conninfo_to_dict(url)
     options = {k: v for k, v in parts.items() if k not in {"dbname", "user", "password", "host", "port"}}
+    if prepared:
+        options |= {"server_side_binding": True, "prepare_threshold": PREPARE_AFTER}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.get("dbname", "shanzhi"),

@@ -102,7 +102,7 @@ FORM_RENDERER = "shanzhi.core.forms.FaceRenderer"
 
 _web = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": False}
 DATABASES = {
-    "default": database(environment.database_web_url, **_web, TEST={"MIRROR": "owner"}),
+    "default": database(environment.database_web_url, **_web, prepared=True, TEST={"MIRROR": "owner"}),
     "owner": database(environment.database_url),
 }
 DATABASE_ROUTERS = ["shanzhi.config.databases.OwnerMigrates"]
