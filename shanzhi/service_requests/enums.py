@@ -60,6 +60,8 @@ class Action(models.TextChoices):
     URGE = "urge", _("urge")
     ROUTE = "route", _("change category")
     CONTACT = "contact", _("contact the resident")
+    ADD = "add", _("add words")
+    RELEASE = "release", _("release a public wording")
 
 
 class Source(models.TextChoices):

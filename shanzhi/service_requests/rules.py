@@ -39,6 +39,11 @@ def may_dispatch(actor: Actor, request: ServiceRequest) -> bool:
     return may_sort(actor, request) or (request.group_id is not None and leads_group(actor, request.group_id))
 
 
+def may_release(actor: Actor, request: ServiceRequest) -> bool:
+    """Release a wording for everybody, or take it back: who sorts, and never of a category that stays out of the public list."""
+    return may_sort(actor, request) and not request.category.is_sensitive
+
+
 def holds(actor: Actor, request: ServiceRequest) -> bool:
     """Tell whether the request is in this actor's own hands: as the member who took it or as the partner unit."""
     if request.holder_id is not None and actor.person_id is not None and request.holder.person_id == actor.person_id:
@@ -99,6 +104,7 @@ MAY: dict[A, Rule] = {
     **dict.fromkeys(
         (A.ASSIGN, A.OFFER, A.RECALL, A.APPROVE_DECLINE, A.INSIST, A.EXTEND, A.REOPEN, A.URGE), may_dispatch
     ),
+    A.RELEASE: may_release,
     A.CLAIM: may_claim,
     **dict.fromkeys((A.TAKE, A.DECLINE), holds),
     **dict.fromkeys((A.START, A.PAUSE, A.RESUME, A.FINISH, A.CONTACT), may_work),

@@ -71,6 +71,8 @@ IN_PLACE: dict[A, tuple[S, ...]] = {
     A.URGE: (*RUNNING, S.DONE),
     A.ROUTE: RUNNING,
     A.CONTACT: RUNNING,
+    A.ADD: (*RUNNING, S.DONE),
+    A.RELEASE: (*UNTAKEN, *IN_HAND, S.PAUSED, S.DONE, S.TO_VISIT, *CLOSED),
 }
 """Actions that leave the state as it is, and where they make sense."""
 

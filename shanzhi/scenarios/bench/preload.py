@@ -24,6 +24,7 @@ COLUMNS = (
     "street", "community", "number", "token", "category_id", "text", "answers", "building_id", "place", "source", "on_behalf",
     "state", "level", "received_at", "contact_due_at", "contacted_at", "due_at", "accepted_at", "dispatched_at", "done_at",
     "closed_at", "extensions", "reopenings", "urges", "visits", "solved", "grade", "supporters_count", "public_text",
+    "public_answer",
 )  # fmt: skip
 TRIGGERS = "USER"
 
@@ -120,5 +121,5 @@ class Made:
                 self.buildings[n % len(self.buildings)], "", "portal", "self", state, 3, at, at + 24 * hour, at + 3 * hour,
                 at + 120 * hour, at + hour if state != "waiting" else None, at + 2 * hour if ended else None,
                 at + 9 * hour if ended else None, at + 20 * hour if ended else None, 0, 0, 0, int(ended),
-                True if ended else None, 5 - n % 3 if ended else None, 0, "",
+                True if ended else None, 5 - n % 3 if ended else None, 0, "", "",
             )  # fmt: skip

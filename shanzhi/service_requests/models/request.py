@@ -17,6 +17,7 @@ class ServiceRequest(StreetOwned):
 
     `lead` is the organisation that received it first and stays responsible; `group`, `holder` and `partner` say in whose hands
     it is; `level` says who has to move while nobody has taken it. `number` is for people, `token` for public addresses.
+    `public_text` and `public_answer` are wordings staff released: without names, doors or telephone numbers.
     """
 
     community = models.BigIntegerField(_("community code"))
@@ -89,6 +90,7 @@ class ServiceRequest(StreetOwned):
     grade = models.PositiveSmallIntegerField(_("grade"), choices=Grade.choices, null=True, blank=True)
     supporters_count = models.PositiveIntegerField(default=0)
     public_text = models.CharField(_("wording for the public list"), max_length=200, blank=True)
+    public_answer = models.CharField(_("answer for everybody"), max_length=500, blank=True)
 
     class Meta:
         ordering = ["-id"]
