@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -34,6 +35,7 @@ _places: dict[str, Place] = {}
 def register_place(place: Place) -> None:
     """Add a place; a second registration of the same key replaces the first."""
     _places[place.key] = place
+    places_for.cache_clear()
 
 
 _parts: dict[str, str] = {}
@@ -44,12 +46,14 @@ def register_part(name: str, template: str) -> None:
     _parts[name] = template
 
 
-def places_for(actor: Actor) -> list[Place]:
-    """Return the places an actor may enter, in order."""
-    return sorted((place for place in _places.values() if place.may_enter(actor)), key=lambda place: place.order)
+@lru_cache(maxsize=512)
+def places_for(actor: Actor) -> tuple[Place, ...]:
+    """Return the places an actor may enter, in order. Kept: who may enter follows from the actor alone."""
+    return tuple(sorted((place for place in _places.values() if place.may_enter(actor)), key=lambda place: place.order))
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `places`, worked out only if the layout asks, and `desk_parts`."""
-    places = SimpleLazyObject(lambda: places_for(request.actor) if hasattr(request, "actor") else [])
-    return {"places": places, "desk_parts": _parts}
+    """Context processor: `places`, worked out only if the layout asks, their `places_key` for what is cached, and `desk_parts`."""
+    places = SimpleLazyObject(lambda: places_for(request.actor) if hasattr(request, "actor") else ())
+    key = SimpleLazyObject(lambda: ",".join(place.key for place in places))
+    return {"places": places, "places_key": key, "desk_parts": _parts}

@@ -9,13 +9,21 @@ from typing import Any
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.middleware import SessionMiddleware
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 
 from shanzhi.core import clock
+from shanzhi.core.kept_queries import Slot, kept
 from shanzhi.people.models import Account, AccountSession
 
 SEEN_EVERY = timedelta(minutes=2)
+
+
+@kept
+def _live_session() -> QuerySet[AccountSession]:
+    live = AccountSession.objects.filter(session_key=Slot("key"), expire_date__gt=Slot("moment"))
+    return live.select_related("account")
 
 
 class SessionStore(DatabaseStore):
@@ -35,11 +43,7 @@ class SessionStore(DatabaseStore):
 
     def _get_session_from_db(self) -> AccountSession | None:
         moment = clock.now()
-        row = (
-            AccountSession.objects.select_related("account")
-            .filter(session_key=self.session_key, expire_date__gt=moment)
-            .first()
-        )
+        row = _live_session().first(key=self.session_key, moment=moment)
         if row is not None and self._is_idle(row, moment):
             self.went_idle = True
             row = None

@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q
+from django.db.models import F, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
+from shanzhi.core.access import Actor
+from shanzhi.core.kept_queries import Slot, kept
 from shanzhi.records.models import File, FileRole
 from shanzhi.service_requests.models import (
     Dispatch,
@@ -16,7 +18,7 @@ from shanzhi.service_requests.models import (
     Supporter,
     Whistle,
 )
-from shanzhi.service_requests.queries.requests import Requests, with_people
+from shanzhi.service_requests.queries.requests import Requests, visible_to, with_people
 
 REQUEST_KIND = "service_requests.servicerequest"
 SERVICE_KIND = "service_requests.servicerecord"
@@ -60,6 +62,16 @@ def with_parts(rows: Requests) -> Requests:
     )
 
 
+@kept
+def _seen(actor: Actor) -> Requests:
+    return with_parts(visible_to(actor).filter(pk=Slot("pk")))
+
+
+def request_with_parts(actor: Actor, pk: int) -> ServiceRequest | None:
+    """Return a request the actor sees, with its parts, or None (one query)."""
+    return _seen(actor).first(pk=pk)
+
+
 @dataclass(slots=True)
 class Record:
     """What happened to a request: its steps, orders, services and pictures."""
@@ -73,21 +85,37 @@ class Record:
 
 def record_of(request: ServiceRequest) -> Record:
     """Return the record of a request (four queries)."""
-    own = {"street": request.street, "request": request}
-    services = ServiceRecord.objects.filter(**own).select_related("member__person", "partner").order_by("at", "id")
-    record = Record(
-        steps=list(Step.objects.filter(**own).order_by("id")),
-        dispatches=list(
-            Dispatch.objects.filter(**own).select_related("member__person", "group", "partner").order_by("id")
-        ),
-        services=list(services),
-    )
-    about = Q(subject_kind=REQUEST_KIND, subject_id=request.pk) | Q(
-        subject_kind=SERVICE_KIND, subject_id__in=[service.pk for service in record.services]
-    )
-    for file in File.objects.filter(about, street=request.street).exclude(role=FileRole.PAPER).order_by("id"):
+    own = {"street": request.street, "request": request.pk}
+    record = Record(_steps().all(**own), _dispatches().all(**own), _services().all(**own))
+    services = [service.pk for service in record.services]
+    for file in _pictures().all(street=request.street, request=request.pk, services=services):
         if file.subject_kind == REQUEST_KIND:
             record.photos.append(file)
         else:
             record.service_photos.setdefault(file.subject_id, []).append(file)
     return record
+
+
+OWN = {"street": Slot("street"), "request": Slot("request")}
+
+
+@kept
+def _steps() -> QuerySet[Step]:
+    return Step.objects.filter(**OWN).order_by("id")
+
+
+@kept
+def _dispatches() -> QuerySet[Dispatch]:
+    return Dispatch.objects.filter(**OWN).select_related("member__person", "group", "partner").order_by("id")
+
+
+@kept
+def _services() -> QuerySet[ServiceRecord]:
+    return ServiceRecord.objects.filter(**OWN).select_related("member__person", "partner").order_by("at", "id")
+
+
+@kept
+def _pictures() -> QuerySet[File]:
+    about = Q(subject_kind=REQUEST_KIND, subject_id=Slot("request"))
+    about |= Q(subject_kind=SERVICE_KIND, subject_id__any_of=Slot("services"))
+    return File.objects.filter(about, street=Slot("street")).exclude(role=FileRole.PAPER).order_by("id")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
@@ -23,8 +23,7 @@ from shanzhi.service_requests import rules
 from shanzhi.service_requests.enums import Action, DispatchOutcome, Grade, VisitChannel, WhistleState
 from shanzhi.service_requests.enums import RequestState as S
 from shanzhi.service_requests.models import Dispatch, ServiceRequest, Step
-from shanzhi.service_requests.queries import visible_to
-from shanzhi.service_requests.queries.detail import REQUEST_KIND, Record, record_of, with_parts
+from shanzhi.service_requests.queries.detail import REQUEST_KIND, Record, record_of, request_with_parts
 from shanzhi.service_requests.queries.rows import RUNS, TONES
 from shanzhi.service_requests.services.whistles import NEXT
 from shanzhi.service_requests.told import told_of
@@ -33,6 +32,8 @@ from shanzhi.service_requests.views.desk.pages import load_request
 from shanzhi.service_requests.workflow import RUNNING
 
 SHOWN_DEEDS = 3
+OF_RESIDENTS = (Action.SUBMIT, Action.RATE, Action.URGE, Action.ADD)
+"""Steps without a name were a resident's, not the program's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,9 @@ class Photo:
 def show(request: ShanzhiRequest, pk: int) -> HttpResponse:
     """Show what, where, who, in whose hands, until when, what happened, and what this actor can do now."""
     at = clock.now()
-    thing = load_request(request, pk, with_parts(visible_to(request.actor)))
+    thing = request_with_parts(request.actor, pk)
+    if thing is None:
+        raise Http404
     return render(request, "service_requests/desk/detail.html", context_of(request, thing, record_of(thing), at))
 
 
@@ -118,7 +121,7 @@ def event_of(step: Step) -> Event:
     title = str(Action(step.action).label)
     if step.action == Action.CLIMB and "to_level" in step.data:
         title = _("nobody took it: one level up")
-    by = step.actor or ("" if step.action in (Action.SUBMIT, Action.RATE, Action.URGE) else _("the program"))
+    by = step.actor or ("" if step.action in OF_RESIDENTS else _("the program"))
     told = told_of(step)
     return Event(title, step.at, by, step.reason, told if told != step.reason else "")
 
