@@ -53,6 +53,14 @@ class MemberClass(models.TextChoices):
     VOLUNTEER = "volunteer", _("volunteer, not a party member")
 
 
+class PartyStatus(models.TextChoices):
+    """What a party member may do in elections. Who is not known to be anything else is a full member."""
+
+    PROBATIONARY = "probationary", _("probationary member")
+    FULL = "full", _("full member")
+    WITHOUT_RIGHTS = "without_rights", _("member without the right to vote for now")
+
+
 class PartnerKind(models.TextChoices):
     """Kinds of partner unit."""
 

@@ -152,9 +152,11 @@ def test_a_member_is_enrolled_joins_and_leaves_at_the_desk(world: World) -> None
 
     client.post(f"/desk/members/{member.pk}/duty/", {"on_duty": "0"})
     client.post(f"/desk/members/{member.pk}/change/", {**words, "member_class": "frail"})
-    client.post(f"/desk/members/{member.pk}/part/", {"on": "2026-03-09"})
+    early = client.post(f"/desk/members/{member.pk}/part/", {"on": "2026-03-09"})
+    assert early.status_code == 422  # before they came
+    client.post(f"/desk/members/{member.pk}/part/", {"on": "2099-03-09"})
     member = made(world, Member, pk=member.pk)
-    assert (member.on_duty, member.member_class, str(member.left_on)) == (False, "frail", "2026-03-09")
+    assert (member.on_duty, member.member_class, str(member.left_on)) == (False, "frail", "2099-03-09")
 
 
 def test_members_are_filtered(world: World) -> None:

@@ -17,6 +17,7 @@ from shanzhi.organisations.services.organisations import (
 )
 from shanzhi.organisations.services.partners import change_partner, end_partner, register_partner
 from shanzhi.organisations.services.posts import appoint, end_post
+from shanzhi.organisations.services.standing import set_status, transfer_member
 
 __all__ = [
     "appoint",
@@ -35,4 +36,6 @@ __all__ = [
     "register_partner",
     "set_duty",
     "set_skills",
+    "set_status",
+    "transfer_member",
 ]

@@ -15,6 +15,7 @@ from shanzhi.organisations.access_changes import person_changed
 from shanzhi.organisations.enums import MemberClass
 from shanzhi.organisations.models import Member, Membership, Organisation
 from shanzhi.organisations.rules import is_own_member, manages_members_of, runs_community
+from shanzhi.organisations.transferring import check_home, home_of, lock_home, note_transfer
 from shanzhi.organisations.working_names import give_working_name
 from shanzhi.people.models import Person
 from shanzhi.records import audit
@@ -35,10 +36,13 @@ def enrol_member(
     skills: Iterable[str] = (),
     open_job_cap: int = 3,
     joined_on: date | None = None,
+    came_from: str = "",
+    document: str = "",
     at: datetime,
 ) -> Member:
     """Enrol a person as member or volunteer of a community. A party member has a home branch, here or elsewhere; a volunteer none.
 
+    `came_from` and `document` (a letter of introduction) say where the party membership was before: the first of the transfers.
     Raises DomainError when the person is enrolled already, or the home branch does not fit.
     """
     require(runs_community(actor, community), _("You may not enrol members here."))
@@ -56,8 +60,11 @@ def enrol_member(
     member.open_job_cap = open_job_cap
     member.joined_on = joined_on or timezone.localdate(at)
     member.left_on = None
-    _check_home(member)
+    check_home(member)
     member.save()
+    note_transfer(
+        actor, member, (None, came_from.strip()), home_of(member), on=member.joined_on, document=document, at=at
+    )
     give_working_name(person)
     person_changed(person)
     _record(actor, member, "member.enrolled", at, {"class": member_class, "home_branch": member.home_branch_id})
@@ -76,19 +83,28 @@ def change_member(*, actor: Actor, member: Member, at: datetime, **changes: Any)
         raise LookupError(f"cannot change {sorted(changes.keys() - CHANGEABLE)}")
     if "skills" in changes:
         changes["skills"] = clean_skills(changes["skills"])
+    lock_home(member)
     changed = sorted(key for key, value in changes.items() if getattr(member, key) != value)
+    before = home_of(member)
     for key in changed:
         setattr(member, key, changes[key])
-    _check_home(member)
+    check_home(member)
     member.save()
+    note_transfer(actor, member, before, home_of(member), on=timezone.localdate(at), at=at)
     _record(actor, member, "member.changed", at, {"fields": changed})
     return member
 
 
 @transaction.atomic
-def part_with_member(*, actor: Actor, member: Member, on: date | None = None, at: datetime) -> Member:
-    """Note that a member has left: all memberships end that day. What they did stays; they can be enrolled again."""
+def part_with_member(
+    *, actor: Actor, member: Member, on: date | None = None, went_to: str = "", document: str = "", at: datetime
+) -> Member:
+    """Note that a member has left: all memberships end that day. What they did stays; they can be enrolled again.
+
+    `went_to` and `document` say where the party membership went: the last of the transfers.
+    """
     require(runs_community(actor, member.community), _("You may not change this member."))
+    lock_home(member)
     if member.left_on is not None:
         raise NotPossible(_("This member has left already."))
     day = on or timezone.localdate(at)
@@ -96,6 +112,7 @@ def part_with_member(*, actor: Actor, member: Member, on: date | None = None, at
     member.on_duty = False
     member.save(update_fields=["left_on", "on_duty"])
     Membership.objects.filter(street=member.street, member=member, until__isnull=True).update(until=day)
+    note_transfer(actor, member, home_of(member), (None, went_to.strip()), on=day, document=document, at=at)
     person_changed(member.person)
     _record(actor, member, "member.left", at, {"on": day.isoformat()})
     return member
@@ -176,15 +193,6 @@ def clean_skills(skills: Iterable[str]) -> list[str]:
 
 def _may_touch(actor: Actor, member: Member) -> bool:
     return is_own_member(actor, member) or runs_community(actor, member.community)
-
-
-def _check_home(member: Member) -> None:
-    if member.member_class == MemberClass.VOLUNTEER and (member.home_branch or member.home_branch_elsewhere):
-        raise DomainError(_("A volunteer who is no party member has no home branch."), field="home_branch")
-    if member.home_branch is not None and member.home_branch_elsewhere:
-        raise DomainError(_("A member has one home branch: here or elsewhere."), field="home_branch_elsewhere")
-    if member.home_branch is not None and not member.home_branch.is_home_branch:
-        raise DomainError(_("Only a branch, general branch or committee can be a home branch."), field="home_branch")
 
 
 def _record(actor: Actor, member: Member, action: str, at: datetime, data: dict[str, Any]) -> None:
