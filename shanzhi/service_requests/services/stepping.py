@@ -3,12 +3,14 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from shanzhi.core.access import Actor
 from shanzhi.core.errors import NotPermitted
 from shanzhi.core.events import emit
 from shanzhi.core.jobs import enqueue
+from shanzhi.core.kept_queries import Slot, kept
 from shanzhi.records import audit
 from shanzhi.service_requests import workflow
 from shanzhi.service_requests.enums import Action
@@ -17,11 +19,15 @@ from shanzhi.service_requests.models import ServiceRequest, Step
 from shanzhi.service_requests.services.telling import TOLD
 
 
+@kept
+def _locked() -> QuerySet[ServiceRequest]:
+    rows = ServiceRequest.objects.select_for_update(of=("self",)).select_related("category")
+    return rows.filter(pk=Slot("pk"))
+
+
 def locked(request_id: int) -> ServiceRequest:
     """Return the request, locked until the transaction ends. Raises NotPermitted where it is out of sight."""
-    found = (
-        ServiceRequest.objects.select_for_update(of=("self",)).select_related("category").filter(pk=request_id).first()
-    )
+    found = _locked().first(pk=request_id)
     if found is None:
         raise NotPermitted(_("There is no such request."))
     return found

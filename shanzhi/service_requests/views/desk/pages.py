@@ -6,16 +6,23 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from shanzhi.core.access import Actor
 from shanzhi.core.errors import DomainError, NotPossible
+from shanzhi.core.kept_queries import Slot, kept
 from shanzhi.core.middleware import ShanzhiRequest
 from shanzhi.service_requests.models import ServiceRequest
 from shanzhi.service_requests.queries import visible_to, with_people
 from shanzhi.service_requests.queries.requests import Requests
 
 
-def load_request(request: ShanzhiRequest, pk: int, rows: Requests | None = None) -> ServiceRequest:
+@kept
+def _seen(actor: Actor) -> Requests:
+    return with_people(visible_to(actor).filter(pk=Slot("pk")))
+
+
+def load_request(request: ShanzhiRequest, pk: int) -> ServiceRequest:
     """Return a request the actor sees, with all that a page shows of it. Raises Http404."""
-    found = with_people(visible_to(request.actor) if rows is None else rows).filter(pk=pk).first()
+    found = _seen(request.actor).first(pk=pk)
     if found is None:
         raise Http404
     return found
