@@ -23,10 +23,11 @@ from shanzhi.service_requests import deadlines, rules
 from shanzhi.service_requests.enums import Action, Handling, OnBehalf, RequestState, Source
 from shanzhi.service_requests.events import RequestSubmitted
 from shanzhi.service_requests.models import Category, ServiceRequest, Step, Supporter
-from shanzhi.service_requests.services.stepping import locked, tell_later
+from shanzhi.service_requests.services.stepping import locked, move, tell_later
 from shanzhi.territory.models import Building, Entrance, Household
 
 LONGEST_TEXT = 2000
+LONGEST_ADDITION = 500
 MOST_PHOTOS = 6
 FROM_RESIDENTS = (Source.PORTAL, Source.QR)
 
@@ -55,13 +56,14 @@ def submit(
     on_behalf: OnBehalf = OnBehalf.SELF,
     name: str = "",
     phone: str = "",
+    reporter: Person | None = None,
     photos: Sequence["UploadedFile[Any]"] = (),
     parent: ServiceRequest | None = None,
 ) -> ServiceRequest:
     """Take in a need and give it a number and a public token. Returns the request, waiting to be accepted.
 
     Residents need no account; staff and members who enter for somebody are recorded as `entered_by`. A name or phone makes or
-    finds a person. Raises NotOurs for a category handled elsewhere, DomainError for an empty or endless text, a wrong phone, a missing
+    finds a person; `reporter` names one who is known already. Raises NotOurs for a category handled elsewhere, DomainError for an empty or endless text, a wrong phone, a missing
     answer or an unreadable photo, NotPermitted for a source the actor may not use.
     """
     if source not in FROM_RESIDENTS:
@@ -70,7 +72,7 @@ def submit(
         )
     _check(category, text, answers or {}, photos)
     street = street_of(community)
-    reporter = _reporter(actor, street, name, phone, at)
+    reporter = reporter or _reporter(actor, street, name, phone, at)
     return _write(
         actor,
         at,
@@ -144,9 +146,32 @@ def _write(
     return request
 
 
-def index_words(request: ServiceRequest) -> None:
-    """Store the pieces the request is found by: its words, its place, its number."""
-    parts = [request.text, request.place, request.number, request.category.name]
+def add_words(
+    *, actor: Actor, request_id: int, at: datetime, words: str = "", photos: Sequence["UploadedFile[Any]"] = ()
+) -> Step:
+    """Add what the author forgot, or what is new, to an open request. The caller has shown the request's own token.
+
+    Photos belong to the step by their moment. Raises DomainError for nothing, too much or an unreadable photo, NotPossible once
+    it is closed.
+    """
+    words = words.strip()
+    if not words and not photos:
+        raise DomainError(_("Please write what you would like to add, or choose a photo."), field="words")
+    if len(words) > LONGEST_ADDITION:
+        raise DomainError(_("Please keep it below %(most)d characters.") % {"most": LONGEST_ADDITION}, field="words")
+    request = locked(request_id)
+    step = move(actor=actor, request=request, action=Action.ADD, at=at, reason=words)
+    for upload in photos:
+        add_photo(actor=actor, subject=request, upload=upload, at=at)
+    if words:
+        earlier = Step.objects.filter(street=request.street, request=request, action=Action.ADD)
+        index_words(request, *earlier.values_list("reason", flat=True))
+    return step
+
+
+def index_words(request: ServiceRequest, *added: str) -> None:
+    """Store the pieces the request is found by: its words and those added later, its place, its number."""
+    parts = [request.text, request.place, request.number, request.category.name, *added]
     if request.building_id is not None:
         parts.append(request.building.name)
     with connection.cursor() as cursor:
