@@ -1,4 +1,4 @@
-"""What personal fields of a person are called."""
+"""What is looked at about a person is called: the fields of a person, and what apps above keep about them."""
 
 from typing import Any
 
@@ -11,3 +11,8 @@ FIELD_NAMES: dict[str, Any] = {
     "note": pgettext_lazy("of a person", "Note"),
     "working_name": _("Name colleagues see"),
 }
+
+
+def register_field_name(field: str, name: Any) -> None:
+    """Name something an app above shows about a person as a look (services.looks.note_look)."""
+    FIELD_NAMES[field] = name

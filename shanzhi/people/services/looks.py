@@ -36,11 +36,21 @@ def look(*, actor: Actor, person: Person, field: str, reason: str, at: datetime,
     sealed: Sealed | None = getattr(person, field)
     if is_self(actor, person):
         return sealed.open() if sealed else ""
-    reason = " ".join(reason.split())
-    if len(reason) < LEAST_REASON:
-        raise DomainError(_("Please say why you need to see this: the person can read it."), field="reason")
+    reason = _said(reason)
     if sealed is None:
         return ""
+    note_look(actor=actor, person=person, field=field, reason=reason, at=at, subject=subject)
+    return sealed.open()
+
+
+def note_look(
+    *, actor: Actor, person: Person, field: str, reason: str, at: datetime, subject: Model | None = None
+) -> Look:
+    """Write down that somebody saw something about a person, for a sealed value another app keeps (its own rule has allowed it).
+
+    `field` is a name of `field_names`. In the open transaction. Raises DomainError without a reason.
+    """
+    reason = _said(reason)
     about = {"subject_kind": subject._meta.label_lower, "subject_id": subject.pk} if subject is not None else {}
     noted = Look.objects.create(
         street=person.street,
@@ -54,7 +64,15 @@ def look(*, actor: Actor, person: Person, field: str, reason: str, at: datetime,
     )
     data: dict[str, Any] = {"field": field, "look": noted.pk, **about}
     audit.record(actor=actor, street=person.street, action="person.looked_at", subject=person, at=at, data=data)
-    return sealed.open()
+    return noted
+
+
+def _said(reason: str) -> str:
+    """Return a reason on one line. Raises DomainError when there is none."""
+    reason = " ".join(reason.split())
+    if len(reason) < LEAST_REASON:
+        raise DomainError(_("Please say why you need to see this: the person can read it."), field="reason")
+    return reason
 
 
 def own_values(*, actor: Actor, person: Person) -> dict[str, str]:
