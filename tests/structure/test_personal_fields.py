@@ -38,6 +38,8 @@ PLAIN = {
     "service_requests.Category.name_en": "a line of the menu",
     "service_requests.Category.turn_to_phone": "an office's published number",
     "service_requests.SavedFilter.name": "what somebody calls a search of theirs",
+    "care.CareKind.name": "a group of people, nobody in it",
+    "care.CareKind.name_en": "a group of people, nobody in it",
     # Names of colleagues at work
     "people.Account.username": "a name to sign in with, chosen for that",
     "people.Account.display_name": "the name colleagues and residents are told at work",
@@ -59,6 +61,7 @@ UNMASKED = {"people.Person.working_name": "members and holders of posts are know
 
 # Who may open a sealed value without `people.services.looks`, and why.
 OPENERS = {
+    "care/services/reading.py": "hands out what was noted at visits, after writing the look down",
     "core/personal_data.py": "makes the mask",
     "messaging/wording.py": "sends a message to the person it belongs to",
     "organisations/working_names.py": "seals a name again, for colleagues, when its holder takes a post",

@@ -1,0 +1,144 @@
+"""Who is told about visits, and by which message. Numbers and kinds only: nobody's name, no door, no reason."""
+
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Q
+
+from shanzhi.care import deadlines
+from shanzhi.care.enums import CareLevel, VisitState
+from shanzhi.care.models import CarePerson, CareVisit
+from shanzhi.care.notifications import NobodyIn, ReviewsDue, VisitGiven, VisitLate, VisitSoon, VisitsToday
+from shanzhi.care.rules import CHIEF_ROLES, CHILDREN_ROLES
+from shanzhi.core.access import Actor
+from shanzhi.messaging.services import Recipients, notify
+from shanzhi.organisations.models import CoveredBuilding, Organisation, Post
+from shanzhi.organisations.rules import COMMUNITY, COMMUNITY_ROLES, LEADING_ROLES, STREET, STREET_ROLES
+
+OLD_NEWS = timedelta(days=2)
+
+
+def visitor_of(visit: CareVisit) -> Recipients:
+    """Return the account of who makes the visit."""
+    return Recipients.accounts([visit.visitor.person.account_id]) if visit.visitor is not None else Recipients()
+
+
+def _holders(posts: "list[Post]", level: str) -> Recipients:
+    """Return the accounts of posts whose organisation reaches that far."""
+    return Recipients.accounts(
+        post.person.account_id for post in posts if post.organisation is not None and post.organisation.level == level
+    )
+
+
+def keepers_of_register(entry: CarePerson) -> Recipients:
+    """Return the accounts of the community's staff; of its secretary and deputy alone for a child."""
+    posts = Post.objects.filter(
+        street=entry.street,
+        organisation__community=entry.community,
+        kind__in=CHILDREN_ROLES if entry.kind.is_children else COMMUNITY_ROLES,
+        until__isnull=True,
+        person__account__isnull=False,
+    ).select_related("organisation__parent", "person")
+    return _holders(list(posts), COMMUNITY)
+
+
+def leaders_near(entry: CarePerson) -> Recipients:
+    """Return the accounts of who leads the building, its estate or its grid."""
+    if entry.household is None:
+        return Recipients()
+    building = entry.household.building
+    covers = CoveredBuilding.objects.filter(street=entry.street, building=building, until__isnull=True)
+    near = Organisation.objects.filter(
+        Q(pk__in=covers.values("organisation"))
+        | Q(estate=building.estate_id)
+        | Q(grid__isnull=False, grid=building.estate.grid_id),
+        street=entry.street,
+    )
+    posts = Post.objects.filter(
+        street=entry.street,
+        organisation__in=near,
+        kind__in=LEADING_ROLES | CHIEF_ROLES,
+        until__isnull=True,
+        person__account__isnull=False,
+    )
+    return Recipients.accounts(posts.values_list("person__account_id", flat=True))
+
+
+def street_staff_of(entry: CarePerson) -> Recipients:
+    """Return the accounts of the street's own staff."""
+    posts = Post.objects.filter(
+        street=entry.street,
+        organisation__community__isnull=True,
+        kind__in=STREET_ROLES,
+        until__isnull=True,
+        person__account__isnull=False,
+    ).select_related("organisation__parent", "person")
+    return _holders(list(posts), STREET)
+
+
+def tell_soon(*, visit: CareVisit, at: datetime, actor: Actor) -> None:
+    """Tell the visitor and who keeps the register that somebody must come within the day."""
+    to = visitor_of(visit) | keepers_of_register(visit.entry)
+    hours = max(1, round((visit.due_at - at) / timedelta(hours=1)))
+    message = VisitSoon(number=visit.number, visit_id=visit.pk, hours=hours)
+    notify(message=message, to=to, street=visit.street, subject=visit, at=at, actor=actor)
+
+
+def tell_late(*, visit: CareVisit, at: datetime, actor: Actor) -> None:
+    """Tell a member that a visit is theirs now."""
+    message = VisitGiven(number=visit.number, visit_id=visit.pk, day=visit.planned_on.isoformat())
+    notify(message=message, to=visitor_of(visit), street=visit.street, subject=visit, at=at, actor=actor)
+
+
+def tell_nobody_in(*, visit: CareVisit, following: CareVisit, at: datetime) -> None:
+    """Tell who keeps the register that nobody opened."""
+    message = NobodyIn(number=visit.number, visit_id=following.pk, day=following.planned_on.isoformat())
+    to = keepers_of_register(visit.entry)
+    notify(message=message, to=to, street=visit.street, subject=following, at=at)
+
+
+def tell_climbed(*, visit: CareVisit, at: datetime) -> None:
+    """Tell who has to move now. What was due days ago (a replay) is no news."""
+    level = CareLevel(visit.level)
+    to = {
+        CareLevel.GRID: leaders_near,
+        CareLevel.COMMUNITY: keepers_of_register,
+        CareLevel.STREET: street_staff_of,
+    }[level](visit.entry)
+    message = VisitLate(number=visit.number, visit_id=visit.pk, level=int(level))
+    notify(message=message, to=to, street=visit.street, subject=visit, at=at)
+
+
+def remind(*, street: int, at: datetime) -> int:
+    """In the morning: tell every visitor how many visits are theirs today, late ones included. Returns how many people were told."""
+    today = deadlines.day_of(at)
+    rows = (
+        CareVisit.objects.filter(street=street, state=VisitState.PLANNED, planned_on__lte=today)
+        .filter(visitor__person__account__isnull=False)
+        .order_by()
+        .values_list("visitor__person__account_id")
+        .annotate(number=Count("pk"))
+    )
+    first = CareVisit.objects.filter(street=street, state=VisitState.PLANNED, planned_on__lte=today).first()
+    told = 0
+    for account_id, number in rows:
+        message = VisitsToday(count=number, day=today.isoformat())
+        notify(message=message, to=Recipients.accounts([account_id]), street=street, subject=first, at=at)
+        told += 1
+    return told
+
+
+def remind_of_reviews(*, street: int, today: date, at: datetime) -> int:
+    """Once a week: tell who keeps a register how many entries wait to be looked at again. Returns how many entries wait."""
+    waiting = (
+        CarePerson.objects.filter(street=street, ended_on__isnull=True, kind__is_children=False)
+        .filter(Q(risk_review_on__lte=today) | Q(ground_review_on__lte=today))
+        .select_related("kind")
+        .order_by("community", "id")
+    )
+    by_community: dict[int, list[CarePerson]] = {}
+    for entry in waiting:
+        by_community.setdefault(entry.community, []).append(entry)
+    for entries in by_community.values():
+        to = keepers_of_register(entries[0])
+        notify(message=ReviewsDue(count=len(entries)), to=to, street=street, subject=entries[0], at=at)
+    return sum(len(entries) for entries in by_community.values())
