@@ -63,8 +63,8 @@ def submit(
     """Take in a need and give it a number and a public token. Returns the request, waiting to be accepted.
 
     Residents need no account; staff and members who enter for somebody are recorded as `entered_by`. A name or phone makes or
-    finds a person; `reporter` names one who is known already. Raises NotOurs for a category handled elsewhere, DomainError for an empty or endless text, a wrong phone, a missing
-    answer or an unreadable photo, NotPermitted for a source the actor may not use.
+    finds a person; `reporter` names one who is known already. Raises NotOurs for a category handled elsewhere, DomainError for an
+    empty or endless text, a wrong phone, a missing answer or an unreadable photo, NotPermitted for a source the actor may not use.
     """
     if source not in FROM_RESIDENTS:
         require(
