@@ -4,6 +4,7 @@ import mimetypes
 from datetime import timedelta
 
 from csp.constants import NONE, SELF
+from jinja2 import StrictUndefined
 
 from shanzhi.config.environment import CHECKOUT, Environment, database
 
@@ -96,7 +97,9 @@ TEMPLATES = [
                 "shanzhi.core.navigation.navigation",
             ],
         },
-    }
+    },
+    # The rows of long lists (core.templatetags.face.rows): in an app's folder jinja2/.
+    {"BACKEND": "django.template.backends.jinja2.Jinja2", "APP_DIRS": True, "OPTIONS": {"undefined": StrictUndefined}},
 ]
 FORM_RENDERER = "shanzhi.core.forms.FaceRenderer"
 

@@ -6,6 +6,7 @@ from typing import Any
 import lucide
 from django import template
 from django.core.paginator import Page
+from django.template import engines
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -31,6 +32,15 @@ def _drawing(name: str, classes: str) -> SafeString:
     drawing = lucide._render_icon(name, None, **{"class": classes, "focusable": "false"})
     drawing = " ".join(drawing.split()).removeprefix("<svg")
     return mark_safe(drawing)  # noqa: S308 - from the icon library
+
+
+@register.simple_tag
+def rows(template_name: str, **context: Any) -> SafeString:
+    """Draw the rows of a long list with a template of an app's folder `jinja2/`: the same HTML in a tenth of the time.
+
+    Words come in as arguments, `{% trans "Due" as due %}`: such a template translates nothing itself.
+    """
+    return mark_safe(engines["jinja2"].get_template(template_name).render(context))  # noqa: S308 - escapes by itself
 
 
 @register.filter

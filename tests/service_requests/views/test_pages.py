@@ -54,6 +54,15 @@ def test_the_table_shows_what_the_actor_sees(
     assert numbers(outsider) == set()
 
 
+def test_the_table_takes_words_for_words(client_for: ClientFor, world: World, make: Make) -> None:
+    make(text="<b>灯</b>坏了 & \"三天\"")
+
+    page = client_for(world.secretary()).get("/desk/requests/").content.decode()
+
+    assert "&lt;b&gt;灯&lt;/b&gt;坏了 &amp; &#34;三天&#34;" in page
+    assert "<b>灯" not in page
+
+
 def test_the_table_is_searched_and_narrowed(client_for: ClientFor, world: World, menu: Any, make: Make) -> None:
     lamp = make("accepted", text="楼道路灯坏了")
     pipe = make("waiting", text="水管漏水", category=menu["environment"])
