@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from shanzhi.core import clock
+from shanzhi.core.drafts import thank_for
 from shanzhi.core.errors import DomainError, NotPermitted, NotPossible
 from shanzhi.core.guards import only
 from shanzhi.core.middleware import ShanzhiRequest
@@ -98,7 +99,10 @@ def _do(request: ShanzhiRequest, deed: Deed, thing: ServiceRequest) -> HttpRespo
     except DomainError as error:
         put_on_form(form, error)
         return come_back(_page(request, deed, thing, form, status=422))
-    messages.success(request, str(deed.done))
+    if deed.draft:
+        thank_for(request, f"{deed.draft}-{thing.pk}", deed.done)
+    else:
+        messages.success(request, str(deed.done))
     return go(request, reverse("service_requests:detail", args=[thing.pk]))
 
 

@@ -19,7 +19,9 @@ Perform = Callable[[Actor, ServiceRequest, Any, datetime], Any]
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """`key` is its address below the request; `note` says what will happen; `at_once`: a button does it without a question."""
+    """`key` is its address below the request; `note` says what will happen; `at_once`: a button does it without a question;
+    `draft` begins the name under which the browser keeps what was written.
+    """
 
     key: str
     action: A
@@ -32,6 +34,7 @@ class Deed:
     at_once: bool = False
     is_danger: bool = False
     template: str = "service_requests/desk/act.html"
+    draft: str = ""
 
 
 def _accept(actor: Actor, thing: ServiceRequest, form: Any, at: datetime) -> None:
@@ -204,6 +207,7 @@ _ALL = (
         working.ServiceForm,
         done=_("Noted. Thank you."),
         template="service_requests/desk/serve.html",
+        draft="service",
     ),
     Deed("resume", A.RESUME, _("Go on"), "play", _resume, at_once=True, done=_("The clock runs again.")),
     Deed(

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from shanzhi.core import clock
+from shanzhi.core.drafts import thank_for
 from shanzhi.core.errors import DomainError, NotPermitted
 from shanzhi.core.guards import only
 from shanzhi.core.middleware import ShanzhiRequest
@@ -92,7 +92,8 @@ def _follow(request: ShanzhiRequest, form: EntryForm) -> ServiceRequest:
 
 def _after(request: ShanzhiRequest, form: EntryForm, thing: ServiceRequest, community: Community) -> HttpResponse:
     address = reverse("service_requests:detail", args=[thing.pk])
-    messages.success(request, format_html('{} <a href="{}">{}</a>', _("Taken in:"), address, thing.number))
+    said = format_html('{} <a href="{}">{}</a>', _("Taken in:"), address, thing.number)
+    thank_for(request, f"entry-{community.community}", said)
     if "next" not in request.POST:
         return HttpResponseRedirect(address)
     kept = "&".join(f"{name}={request.POST[name]}" for name in KEPT if request.POST.get(name, "").isalnum())

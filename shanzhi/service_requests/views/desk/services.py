@@ -3,7 +3,6 @@
 import uuid
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from shanzhi.core import clock
 from shanzhi.core.access import Actor
+from shanzhi.core.drafts import thank_for
 from shanzhi.core.errors import DomainError, NotPermitted
 from shanzhi.core.guards import only
 from shanzhi.core.middleware import ShanzhiRequest
@@ -95,7 +95,7 @@ def new_service(request: ShanzhiRequest) -> HttpResponse:
     except DomainError as error:
         put_on_form(form, error)
         return come_back(_page(request, form, community, status=422))
-    messages.success(request, _("Noted. Thank you."))
+    thank_for(request, "loose-service", _("Noted. Thank you."))
     return HttpResponseRedirect(reverse("service_requests:services"))
 
 

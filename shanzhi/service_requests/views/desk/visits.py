@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shanzhi.core import clock
+from shanzhi.core.drafts import thank_for
 from shanzhi.core.errors import DomainError, NotPermitted
 from shanzhi.core.guards import only
 from shanzhi.core.middleware import ShanzhiRequest
@@ -85,7 +86,7 @@ def visit(request: ShanzhiRequest, pk: int) -> HttpResponse:
     except DomainError as error:
         put_on_form(form, error)
         return come_back(_page(request, home, form, status=422))
-    messages.success(request, _("The visit is noted."))
+    thank_for(request, f"visit-{home.pk}", _("The visit is noted."))
     if thing is not None:
         return HttpResponseRedirect(reverse("service_requests:detail", args=[thing.pk]))
     return HttpResponseRedirect(reverse("service_requests:visits"))
