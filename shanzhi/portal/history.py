@@ -17,6 +17,7 @@ from shanzhi.service_requests.models import ServiceRecord, ServiceRequest, Step
 from shanzhi.service_requests.workflow import RUNNING
 
 UrlOf = Callable[[File], str]
+OWN = ServiceRequest._meta.label_lower
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,10 @@ class Picture:
     thumbnail: str
     text: str
     note: str
+
+
+Photos = dict[tuple[str, int, datetime | None], list[Picture]]
+"""Pictures by what they belong to; those added later also by their moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +57,22 @@ class History:
 def history_of(request: ServiceRequest, url_of: UrlOf) -> History:
     """Return the story (four queries: steps, services, photos, units). `url_of` gives a photo its address."""
     services = services_for(request)
-    photos: dict[tuple[str, int], list[Picture]] = defaultdict(list)
-    for file in photos_of(request, services):
-        photos[file.subject_kind, file.subject_id].append(picture(file, url_of))
     steps = list(Step.objects.filter(street=request.street, request=request))
+    additions = {step.at for step in steps if step.action == Action.ADD}
+    photos: Photos = defaultdict(list)
+    for file in photos_of(request, services):
+        moment = file.added_at if file.added_at in additions and file.subject_kind == OWN else None
+        photos[file.subject_kind, file.subject_id, moment].append(picture(file, url_of))
     events = [*_events_of(request, steps, photos), *(_event_of(service, photos) for service in services)]
     events.sort(key=lambda event: (event.at is None, event.at))
-    done = [shown for service in services for shown in photos[service._meta.label_lower, service.pk]]
+    done = [shown for service in services for shown in photos[service._meta.label_lower, service.pk, None]]
     return History([*events, *_still_to_come(request)], services, done)
 
 
 def outline_of(request: ServiceRequest) -> list[Event]:
     """Return what happened to somebody else's request: titles and moments only."""
     steps = Step.objects.filter(street=request.street, request=request)
-    events = (Event(wording.title_of(step, {}), step.at) for step in steps if step.action != Action.SUBMIT)
+    events = (Event(wording.title_for_others(step), step.at) for step in steps)
     return [event for event in events if event.title]
 
 
@@ -84,10 +91,7 @@ def picture(file: File, url_of: UrlOf) -> Picture:
     return Picture(url, f"{url}?small=1", words.get(role, _("Photo sent with the request")), notes.get(role, ""))
 
 
-def _events_of(
-    request: ServiceRequest, steps: Iterable[Step], photos: dict[tuple[str, int], list[Picture]]
-) -> Iterable[Event]:
-    steps = list(steps)
+def _events_of(request: ServiceRequest, steps: list[Step], photos: Photos) -> Iterable[Event]:
     wanted = {step.data["partner"] for step in steps if step.data.get("partner")}
     partners = dict(PartnerUnit.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
     for step in steps:
@@ -95,17 +99,19 @@ def _events_of(
         if not title:
             continue
         if step.action == Action.SUBMIT:
-            yield Event(title, step.at, request.text, photos=photos[request._meta.label_lower, request.pk])
+            yield Event(title, step.at, request.text, photos=photos[OWN, request.pk, None])
+        elif step.action == Action.ADD:
+            yield Event(title, step.at, wording.text_of(step), photos=photos[OWN, request.pk, step.at])
         else:
             yield Event(title, step.at, wording.text_of(step))
 
 
-def _event_of(service: ServiceRecord, photos: dict[tuple[str, int], list[Picture]]) -> Event:
+def _event_of(service: ServiceRecord, photos: Photos) -> Event:
     return Event(
         service.get_mode_display().capitalize(),
         service.at,
         service.what,
-        photos=photos[service._meta.label_lower, service.pk],
+        photos=photos[service._meta.label_lower, service.pk, None],
     )
 
 

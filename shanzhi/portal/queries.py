@@ -11,7 +11,8 @@ from django.http import Http404
 from shanzhi.core.tenancy import Scope, street_of
 from shanzhi.people.models import Person
 from shanzhi.records.models import File
-from shanzhi.service_requests.models import Category, Dispatch, ServiceRecord, ServiceRequest
+from shanzhi.service_requests.enums import Action
+from shanzhi.service_requests.models import Category, Dispatch, ServiceRecord, ServiceRequest, Step
 from shanzhi.service_requests.queries import public_requests
 from shanzhi.service_requests.workflow import RUNNING
 from shanzhi.territory.models import Building, Community
@@ -123,6 +124,12 @@ def photos_of(request: ServiceRequest, services: list[ServiceRecord]) -> list[Fi
 def services_for(request: ServiceRequest) -> list[ServiceRecord]:
     """Return what was done for a request, oldest first."""
     return list(ServiceRecord.objects.filter(street=request.street, request=request).order_by("at", "id"))
+
+
+def added_to(request: ServiceRequest) -> list[Step]:
+    """Return what its author added in words, oldest first."""
+    steps = Step.objects.filter(street=request.street, request=request, action=Action.ADD)
+    return list(steps.exclude(reason="").order_by("id"))
 
 
 def lately_told(community: int, category: Category, building: Building | None, at: datetime) -> list[ServiceRequest]:

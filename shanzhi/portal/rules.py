@@ -28,6 +28,11 @@ def may_withdraw(request: ServiceRequest) -> bool:
     return allows(Action.WITHDRAW, request.state)
 
 
+def may_add(request: ServiceRequest) -> bool:
+    """Add words and photos while it is open."""
+    return allows(Action.ADD, request.state)
+
+
 def may_urge(request: ServiceRequest) -> bool:
     """Remind us while it runs."""
     return allows(Action.URGE, request.state)

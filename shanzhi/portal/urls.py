@@ -1,6 +1,6 @@
 from django.urls import path
 
-from shanzhi.portal.views import follow, judging, mine, orders, places, plans, public, telling, thread
+from shanzhi.portal.views import adding, follow, judging, mine, orders, places, plans, public, telling, thread
 
 app_name = "portal"
 COMMUNITY = "c/<int:community>/"
@@ -16,6 +16,7 @@ urlpatterns = [
     path(COMMUNITY + "map/", plans.plan, name="plan"),
     path("r/<str:token>/", thread.thread, name="thread"),
     path("r/<str:token>/sent/", thread.sent, name="sent"),
+    path("r/<str:token>/add/", adding.add, name="add"),
     path("r/<str:token>/urge/", thread.urge, name="urge"),
     path("r/<str:token>/withdraw/", thread.withdraw, name="withdraw"),
     path("r/<str:token>/reopen/", thread.reopen, name="reopen"),

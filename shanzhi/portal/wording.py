@@ -98,12 +98,15 @@ STEPS: dict[str, Any] = {
     A.URGE: _("We were reminded"),
     A.ROUTE: _("Put in another category"),
     A.CONTACT: _("We got in touch with you"),
+    A.ADD: _("You added something"),
 }
 """Steps that are missing here (asking again, approving a decline, filing) are no news to the author."""
 
 HANDED_OVER = _("Handed to %(partner)s")
-OWN_WORDS = (A.REOPEN, A.WITHDRAW)
+OWN_WORDS = (A.REOPEN, A.WITHDRAW, A.ADD)
 """Steps whose reason the author wrote."""
+BETWEEN_US = (A.SUBMIT, A.RATE, A.NOT_REACHED, A.URGE, A.CONTACT, A.ADD, A.WITHDRAW)
+"""Steps that only their author is told of."""
 
 
 def state_of(request: ServiceRequest) -> Plain:
@@ -117,6 +120,11 @@ def title_of(step: Step, partners: dict[int, str]) -> str:
     if partner:
         return str(HANDED_OVER) % {"partner": partner}
     return str(STEPS.get(step.action, ""))
+
+
+def title_for_others(step: Step) -> str:
+    """Return what happened for readers who are not the author: nothing of what author and community said to each other."""
+    return "" if step.action in BETWEEN_US else str(STEPS.get(step.action, ""))
 
 
 def text_of(step: Step) -> str:

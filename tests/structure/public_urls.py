@@ -14,6 +14,7 @@ PUBLIC = {
     # Whoever has a random token of 96 bits
     "portal:thread": "the resident's own timeline",
     "portal:sent": "thanks, with the number",
+    "portal:add": "the resident adds words and photos",
     "portal:urge": "the resident urges",
     "portal:withdraw": "the resident takes the request back",
     "portal:reopen": "the resident is not content",

@@ -1,15 +1,10 @@
 """What a partner unit answers to an order: why not, or what was done."""
 
-from typing import Any
-
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from shanzhi.core.errors import DomainError
-from shanzhi.core.forms import SeveralFilesField
 from shanzhi.core.widgets import InlineRadio
-from shanzhi.records.photos import clean_photo
+from shanzhi.portal.forms.photos import PhotosField
 from shanzhi.service_requests.enums import ServiceMode
 
 MOST = 4
@@ -40,21 +35,6 @@ class NoteForm(forms.Form):
     mode = forms.ChoiceField(
         label=_("How was it done?"), choices=ServiceMode.choices, initial=ServiceMode.ON_FOOT, widget=InlineRadio()
     )
-    before = SeveralFilesField(label=_("Photos from before, if you have any"), required=False, most=MOST)
-    after = SeveralFilesField(label=_("Photos from after, if you have any"), required=False, most=MOST)
+    before = PhotosField(label=_("Photos from before, if you have any"), required=False, most=MOST)
+    after = PhotosField(label=_("Photos from after, if you have any"), required=False, most=MOST)
     draft_key = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput())
-
-    def _clean_pictures(self, name: str) -> list[Any]:
-        uploads: list[Any] = self.cleaned_data[name]
-        for upload in uploads:
-            try:
-                clean_photo(upload)
-            except DomainError as error:
-                raise ValidationError(error.message) from error
-        return uploads
-
-    def clean_before(self) -> list[Any]:
-        return self._clean_pictures("before")
-
-    def clean_after(self) -> list[Any]:
-        return self._clean_pictures("after")

@@ -11,10 +11,9 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from shanzhi.core.errors import DomainError
-from shanzhi.core.forms import SeveralFilesField
 from shanzhi.core.widgets import InlineRadio, PersonNameInput, PhoneInput
 from shanzhi.people.phones import normalise_phone
-from shanzhi.records.photos import clean_photo
+from shanzhi.portal.forms.photos import PhotosField
 from shanzhi.service_requests.enums import OnBehalf
 from shanzhi.service_requests.models import Category
 from shanzhi.service_requests.services.hear import MOST_PHOTOS
@@ -73,7 +72,7 @@ class TellForm(forms.Form):
         max_length=100,
         required=False,
     )
-    photos = SeveralFilesField(label=gettext_lazy("Photos, if you like"), required=False, most=MOST_PHOTOS)
+    photos = PhotosField(label=gettext_lazy("Photos, if you like"), required=False, most=MOST_PHOTOS)
     phone = forms.CharField(
         label=gettext_lazy("Your telephone, if we may call back"),
         help_text=gettext_lazy("Only those who take care of it can see it. With it you find all your requests again."),
@@ -145,16 +144,6 @@ class TellForm(forms.Form):
             except DomainError as error:
                 raise ValidationError(error.message) from error
         return phone
-
-    def clean_photos(self) -> list[Any]:
-        """Refuse what is no picture here, before anything is written."""
-        uploads: list[Any] = self.cleaned_data["photos"]
-        for upload in uploads:
-            try:
-                clean_photo(upload)
-            except DomainError as error:
-                raise ValidationError(error.message) from error
-        return uploads
 
     def clean_on_behalf(self) -> str:
         return self.cleaned_data["on_behalf"] or OnBehalf.SELF

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from shanzhi.core.access import Actor
 from shanzhi.core.clock import now
+from shanzhi.core.drafts import thank_for
 from shanzhi.core.errors import DomainError
 from shanzhi.core.middleware import ShanzhiRequest
 from shanzhi.portal import rules, wording
@@ -19,7 +20,7 @@ from shanzhi.portal.forms.orders import DeclineForm, NoteForm
 from shanzhi.portal.history import picture
 from shanzhi.portal.pages import community_of, show, status_of, undo, visitor
 from shanzhi.portal.photos import photo_response
-from shanzhi.portal.queries import dispatch_of_link, photos_of, services_for
+from shanzhi.portal.queries import added_to, dispatch_of_link, photos_of, services_for
 from shanzhi.records.models import File
 from shanzhi.service_requests.enums import RequestState, ServiceMode
 from shanzhi.service_requests.models import Dispatch
@@ -65,6 +66,7 @@ def _page(
         "request_row": asked,
         "plain": wording.state_of(asked),
         "services": services,
+        "added": added_to(asked),
         "photos": [picture(file, partial(_photo_url, found.link_token)) for file in photos_of(asked, services)],
         "door": asked.household.door if asked.household and rules.may_see_door(found) else "",
         "may_answer": rules.may_answer(found),
@@ -155,7 +157,8 @@ def note(request: ShanzhiRequest, token: str) -> HttpResponse:
         if "done" in request.POST
         else _("Noted. The resident can read it.")
     )
-    return _done(request, found, said)
+    thank_for(request, f"order-{found.pk}", said)
+    return HttpResponseRedirect(reverse("portal:order", args=[found.link_token]))
 
 
 @require_safe

@@ -62,6 +62,7 @@ def _show_thread(
         "is_late": found.state in RUNNING and found.due_at < at,
         "may_judge": rules.may_judge(found, at),
         "judging_ended": rules.judging_ended(found, at),
+        "may_add": rules.may_add(found),
         "may_withdraw": rules.may_withdraw(found),
         "may_urge": rules.may_urge(found),
         "may_reopen": rules.may_reopen(found, at),

@@ -52,6 +52,15 @@ class JobUrged(AboutRequest):
 
 
 @dataclass(frozen=True)
+class WordsAdded(AboutRequest):
+    key = "service_requests.words_added"
+    label = _("A resident adds something to a request")
+    category = Category.MY_WORK
+    defaults = AT_ONCE
+    title = _("Something was added to %(number)s: %(kind)s")
+
+
+@dataclass(frozen=True)
 class JobAnswered(AboutRequest):
     key = "service_requests.job_answered"
     label = _("A job I gave out is taken or declined")

@@ -15,6 +15,7 @@ from shanzhi.service_requests.notifications import (
     JobUrged,
     RequestCame,
     RequestProgress,
+    WordsAdded,
 )
 
 OLD_NEWS = timedelta(days=2)
@@ -29,6 +30,7 @@ TO_COLLEAGUES = (
     Action.URGE,
     Action.SEND_BACK,
     Action.REOPEN,
+    Action.ADD,
 )
 TOLD = frozenset({*TO_RESIDENTS, *TO_COLLEAGUES})
 
@@ -52,6 +54,8 @@ def tell(*, step_id: int, at: datetime) -> None:
         message, to = JobGiven(**about), holder_of(request)
     elif action == Action.URGE:
         message, to = JobUrged(**about), holder_of(request) or staff_of(request)
+    elif action == Action.ADD:
+        message, to = WordsAdded(**about), holder_of(request) or staff_of(request)
     elif action in (Action.TAKE, Action.DECLINE):
         message, to = JobAnswered(**about, answer=action.value), dispatcher_of(request)
     elif action == Action.FINISH:
