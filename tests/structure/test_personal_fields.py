@@ -33,6 +33,7 @@ PLAIN = {
     "territory.Entrance.name": "a place",
     "organisations.Organisation.name": "a body",
     "organisations.PartnerUnit.name": "a company or office",
+    "elections.Founding.name": "a body that is to be founded",
     "organisations.PartnerUnit.office_phone": "an office's published number",
     "service_requests.Category.name": "a line of the menu",
     "service_requests.Category.name_en": "a line of the menu",
