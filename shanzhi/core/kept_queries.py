@@ -30,54 +30,41 @@ class Slot(Expression):
         super().__init__()
         self.name = name
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         return "%s", [self]
 
 
 @Field.register_lookup
-class AnyOf(Lookup):  # type: ignore[type-arg]  # generic for the type checker only
+class AnyOf(Lookup):
     """`pk__any_of=Slot("pks")`: one of a list that is given when the query runs, however long it is."""
 
     lookup_name = "any_of"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         left, left_params = self.process_lhs(compiler, connection)
         right, right_params = self.process_rhs(compiler, connection)
         return f"{left} = ANY({right})", [*left_params, *right_params]
 
 
-class KeptQuery(Generic[M]):
-    """A compiled queryset of whole rows, related rows and annotations included. Prefetching is not kept: raises ValueError."""
+class Compiled:
+    """What a queryset compiled to: SQL, parameters with slots among them, and how values of the database become Python's."""
 
-    def __init__(self, queryset: QuerySet[M]) -> None:
-        if queryset._prefetch_related_lookups or queryset._fields is not None:  # type: ignore[attr-defined]
-            raise ValueError("only rows with what select_related and annotations fetch can be kept")
+    def __init__(self, queryset: QuerySet[Any, Any]) -> None:
+        if queryset._prefetch_related_lookups:  # type: ignore[attr-defined]
+            raise ValueError("what prefetch_related fetches cannot be kept")
         self.alias = queryset.db
-        compiler = queryset.query.get_compiler(self.alias)
+        self.compiler = queryset.query.get_compiler(self.alias)
         try:
-            self.sql, self.params = compiler.as_sql()
+            self.sql, self.params = self.compiler.as_sql()
         except EmptyResultSet:
             self.sql = ""
             return
-        columns = [column[0] for column in compiler.select[: compiler.col_count]]
-        self.converters = [(at, *rest) for at, rest in compiler.get_converters(columns).items()]
-        self.model: type[M] = compiler.klass_info["model"]
-        own = compiler.klass_info["select_fields"]
-        self.first_own, self.after_own = own[0], own[-1] + 1
-        self.names = [column.target.attname for column in columns[self.first_own : self.after_own]]
-        self.related = get_related_populators(compiler.klass_info, compiler.select, self.alias)  # type: ignore[attr-defined]
-        self.annotations = list(compiler.annotation_col_map.items())
+        self.columns = [column[0] for column in self.compiler.select[: self.compiler.col_count]]
+        self.converters = [(at, *rest) for at, rest in self.compiler.get_converters(self.columns).items()]
 
-    def all(self, **values: Any) -> list[M]:
-        """Return the rows. Raises KeyError when a slot is left empty."""
-        return list(self._rows(values))
-
-    def first(self, **values: Any) -> M | None:
-        """Return the first row of those the query finds: keep a query that finds few."""
-        return next(iter(self._rows(values)), None)
-
-    def _rows(self, values: dict[str, Any]) -> Iterator[M]:
+    def rows(self, values: dict[str, Any]) -> Iterator[list[Any]]:
+        """Run it. Raises KeyError when a slot is left empty."""
         if not self.sql:
             return
         connection = connections[self.alias]
@@ -85,17 +72,61 @@ class KeptQuery(Generic[M]):
         with connection.cursor() as cursor:
             cursor.execute(self.sql, params)
             found = cursor.fetchall()
-        for values_of_row in found:
-            row = list(values_of_row)
+        for one in found:
+            row = list(one)
             for at, converters, column in self.converters:
                 for convert in converters:
                     row[at] = convert(row[at], column, connection)
-            thing = self.model.from_db(self.alias, self.names, row[self.first_own : self.after_own])
+            yield row
+
+
+class KeptQuery(Generic[M]):
+    """A compiled queryset of whole rows, related rows and annotations included. Raises ValueError for another kind."""
+
+    def __init__(self, queryset: QuerySet[M]) -> None:
+        if queryset._fields is not None:  # type: ignore[attr-defined]
+            raise ValueError("keep values with kept_values")
+        self.compiled = Compiled(queryset)
+        if not self.compiled.sql:
+            return
+        compiler = self.compiled.compiler
+        self.model: type[M] = compiler.klass_info["model"]
+        own = compiler.klass_info["select_fields"]
+        self.first_own, self.after_own = own[0], own[-1] + 1
+        self.names = [column.target.attname for column in self.compiled.columns[self.first_own : self.after_own]]
+        populators: Any = get_related_populators  # the stubs know a later Django's
+        self.related = populators(compiler.klass_info, compiler.select, self.compiled.alias)
+        self.annotations = list(compiler.annotation_col_map.items())
+
+    def all(self, **values: Any) -> list[M]:
+        """Return the rows. Raises KeyError when a slot is left empty."""
+        return list(self._things(values))
+
+    def first(self, **values: Any) -> M | None:
+        """Return the first row of those the query finds: keep a query that finds few."""
+        return next(self._things(values), None)
+
+    def _things(self, values: dict[str, Any]) -> Iterator[M]:
+        for row in self.compiled.rows(values):
+            thing = self.model.from_db(self.compiled.alias, self.names, row[self.first_own : self.after_own])
             for populator in self.related:
                 populator.populate(row, thing)
             for name, at in self.annotations:
                 setattr(thing, name, row[at])
             yield thing
+
+
+class KeptValues:
+    """A compiled queryset of values: each row a list, in the order they were named in."""
+
+    def __init__(self, queryset: QuerySet[Any, Any]) -> None:
+        if queryset._fields is None:  # type: ignore[attr-defined]
+            raise ValueError("keep whole rows with kept")
+        self.compiled = Compiled(queryset)
+
+    def all(self, **values: Any) -> list[list[Any]]:
+        """Return the rows. Raises KeyError when a slot is left empty."""
+        return list(self.compiled.rows(values))
 
 
 def kept(build: Callable[..., QuerySet[M]]) -> Callable[..., KeptQuery[M]]:
@@ -104,6 +135,17 @@ def kept(build: Callable[..., QuerySet[M]]) -> Callable[..., KeptQuery[M]]:
     @lru_cache(maxsize=SHAPES)
     def compiled(*shape: Any) -> KeptQuery[M]:
         return KeptQuery(build(*shape))
+
+    update_wrapper(compiled, build)
+    return compiled
+
+
+def kept_values(build: Callable[..., QuerySet[Any, Any]]) -> Callable[..., KeptValues]:
+    """Keep a query of `values_list` likewise (a decorator)."""
+
+    @lru_cache(maxsize=SHAPES)
+    def compiled(*shape: Any) -> KeptValues:
+        return KeptValues(build(*shape))
 
     update_wrapper(compiled, build)
     return compiled

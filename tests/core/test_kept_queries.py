@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.test.utils import CaptureQueriesContext
 
-from shanzhi.core.kept_queries import KeptQuery, Slot, kept
+from shanzhi.core.kept_queries import KeptQuery, KeptValues, Slot, kept, kept_values
 from shanzhi.organisations.models import Organisation
 from shanzhi.people.models import Person
 from shanzhi.territory.models import Household
@@ -107,10 +107,34 @@ def test_moments_compare(here: World) -> None:
     assert not query.all(moment=created + timedelta(days=9999))
 
 
-@pytest.mark.parametrize("rows", [Household.objects.values("pk"), Household.objects.prefetch_related("building")])
-def test_what_cannot_be_kept_is_said(rows: QuerySet[Household]) -> None:
-    with pytest.raises(ValueError, match="select_related"):
-        KeptQuery(rows)
+@pytest.mark.parametrize(
+    ("kind", "rows"),
+    [
+        (KeptQuery, Household.objects.values_list("pk")),
+        (KeptQuery, Household.objects.prefetch_related("building")),
+        (KeptValues, Household.objects.all()),
+    ],
+)
+def test_what_cannot_be_kept_is_said(kind: type, rows: QuerySet[Household]) -> None:
+    with pytest.raises(ValueError, match="kept"):
+        kind(rows)
+
+
+def test_values_come_in_the_order_they_were_named_in(here: World) -> None:
+    rows = Household.objects.filter(building=Slot("building")).order_by("id").values_list("door", "pk")
+
+    found = KeptValues(rows).all(building=here.building.pk)
+
+    assert found == [[home.door, home.pk] for home in here.building.households.order_by("id")]
+    assert found
+
+
+def test_values_are_added_up(here: World) -> None:
+    @kept_values
+    def homes() -> QuerySet[Household]:
+        return Household.objects.values_list("building").annotate(Count("pk")).filter(building=Slot("building"))
+
+    assert homes().all(building=here.building.pk) == [[here.building.pk, here.building.households.count()]]
 
 
 def test_rows_of_another_street_stay_out_of_sight(here: World, other_world: World) -> None:

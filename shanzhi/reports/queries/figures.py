@@ -12,12 +12,14 @@ from django.db.models import Model, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import TruncMonth
 from django.utils.translation import get_language
 
+from shanzhi.core.kept_queries import Slot, kept_values
 from shanzhi.core.tenancy import Jurisdiction
 from shanzhi.reports.measures import BY_KEY, MEASURES, RATES, Rate
 from shanzhi.reports.models import Tally
 from shanzhi.service_requests.models import ServiceRecord, ServiceRequest
 from shanzhi.territory.models import Community
 
+KEYS = tuple(measure.key for measure in MEASURES)
 CHINA = ZoneInfo("Asia/Shanghai")
 M = TypeVar("M", bound=Model)
 
@@ -115,28 +117,34 @@ class Overview:
         return {getattr(line, grouping): getattr(line, f"{grouping}_name") for line in self.lines}
 
 
+@kept_values
+def _sums(within: Jurisdiction) -> QuerySet[Tally, Any]:
+    name = Community.objects.filter(street=OuterRef("street"), community=OuterRef("community")).values("name")
+    return (
+        _narrow(Tally.objects.filter(day__gte=Slot("first"), day__lte=Slot("last")), within)
+        .values_list(TruncMonth("day"), "street", "community", "category_id", "category__name", "category__name_en")
+        .annotate(**{measure.key: Sum(measure.key) for measure in MEASURES})
+        .annotate(community_name=Subquery(name[:1]))  # after the sums: once for each of them, not for each day
+        .order_by(TruncMonth("day"), "community", "category_id")
+    )
+
+
 def overview(*, within: Jurisdiction, period: Period) -> Overview:
     """Return all sums of an area and period, in one query."""
-    community_name = Community.objects.filter(street=OuterRef("street"), community=OuterRef("community")).values("name")
     in_english = get_language() == "en"
-    rows: Any = (
-        _narrow(Tally.objects.filter(day__gte=period.first, day__lte=period.last), within)
-        .annotate(month=TruncMonth("day"), community_name=Subquery(community_name[:1]))
-        .values("month", "community", "community_name", "category_id", "category__name", "category__name_en")
-        .annotate(**{measure.key: Sum(measure.key) for measure in MEASURES})
-        .order_by("month", "community", "category_id")
-    )
     return Overview(
         [
             Line(
-                month=row["month"],
-                community=row["community"],
-                community_name=row["community_name"] or str(row["community"]),
-                category=row["category_id"],
-                category_name=(in_english and row["category__name_en"]) or row["category__name"],
-                counts={measure.key: row[measure.key] for measure in MEASURES},
+                month=month,
+                community=community,
+                community_name=community_name or str(community),
+                category=category,
+                category_name=(in_english and name_en) or name,
+                counts=dict(zip(KEYS, sums, strict=True)),
             )
-            for row in rows
+            for month, _street, community, category, name, name_en, *sums, community_name in _sums(within).all(
+                first=period.first, last=period.last
+            )
         ]
     )
 
