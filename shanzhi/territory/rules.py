@@ -12,6 +12,11 @@ def is_staff(actor: Actor) -> bool:
     return any(grant.level for grant in actor.grants)
 
 
+def has_post(actor: Actor) -> bool:
+    """Anybody with a post or membership: what they find, the page decides."""
+    return bool(actor.grants)
+
+
 def may_run_street(actor: Actor, street: int) -> bool:
     """Open and edit the communities of a street: the program and staff of the street office."""
     whole = Jurisdiction.of_code(street)

@@ -12,6 +12,7 @@ class FileRole(models.TextChoices):
     BEFORE = "before", _("before")
     AFTER = "after", _("after")
     PAPER = "paper", _("paper original")
+    DOCUMENT = "document", _("document")
 
 
 class File(StreetOwned):

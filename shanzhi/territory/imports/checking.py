@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from shanzhi.territory.imports.columns import PlaceKind, sheet_of
-from shanzhi.territory.imports.reading import PlacesFile, Record, required_missing
+from shanzhi.territory.imports.reading import FilledFile, Record, required_missing
 from shanzhi.territory.models import Building, Community, Entrance, Estate, Grid, Household
 from shanzhi.territory.new_places import (
     FIRST_CODE_WITHOUT_NUMBER,
@@ -50,7 +50,7 @@ class NewHousehold:
 class Plan:
     """What an import would write. Empty lists for what stays."""
 
-    file: PlacesFile
+    file: FilledFile
     tallies: dict[PlaceKind, Tally] = field(default_factory=lambda: {kind: Tally() for kind in PlaceKind})
     changes: list[str] = field(default_factory=list)
     new_estates: list[Estate] = field(default_factory=list)
@@ -73,7 +73,7 @@ class Plan:
 class Checker:
     """Checks one file against one community. Four queries, whatever the size."""
 
-    def __init__(self, community: Community, file: PlacesFile) -> None:
+    def __init__(self, community: Community, file: FilledFile) -> None:
         self.community = community
         self.file = file
         self.plan = Plan(file)

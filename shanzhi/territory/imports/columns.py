@@ -30,7 +30,7 @@ class PlaceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ImportColumn:
-    """One column. `longest` for texts, `least` and `most` for numbers (`is_whole` or with decimals)."""
+    """One column. `longest` for texts, `least` and `most` for numbers (`is_whole` or with decimals), `choices` for a drop-down list."""
 
     key: str
     heading: Any
@@ -40,6 +40,7 @@ class ImportColumn:
     is_whole: bool = True
     note: Any = ""
     width: float = 14
+    choices: tuple[Any, ...] = ()
 
     @property
     def title(self) -> str:
@@ -57,7 +58,7 @@ class ImportColumn:
 class ImportSheet:
     """One sheet of the file."""
 
-    kind: PlaceKind
+    kind: StrEnum
     name: Any
     columns: tuple[ImportColumn, ...]
 

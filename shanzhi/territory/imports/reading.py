@@ -3,15 +3,16 @@
 A cell left empty says nothing: what is there stays. 无 (or none, -) says that there is none: what is there goes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from shanzhi.core.excel_reading import NotReadable, SheetContent, column_letter, read_workbook, text_of
-from shanzhi.territory.imports.columns import SHEETS, ImportColumn, ImportSheet, PlaceKind, comparable, spellings
+from shanzhi.territory.imports.columns import SHEETS, ImportColumn, ImportSheet, comparable, spellings
 from shanzhi.territory.place_names import cleaned
 
 NOTHING = frozenset({"无", "none", "-", "—", "/"})
@@ -39,13 +40,13 @@ class Record:
 
 
 @dataclass(slots=True)
-class PlacesFile:
+class FilledFile:
     """What a file says, by kind, and what is wrong with it."""
 
-    records: dict[PlaceKind, list[Record]] = field(default_factory=lambda: {kind: [] for kind in PlaceKind})
+    records: dict[StrEnum, list[Record]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     columns: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
-    kinds: dict[str, PlaceKind] = field(default_factory=dict)
+    kinds: dict[str, StrEnum] = field(default_factory=dict)
 
     def note(self, record: Record, key: str, sentence: str) -> None:
         """Keep a problem of one cell."""
@@ -56,15 +57,20 @@ class PlacesFile:
         )
 
 
-def read_places(content: bytes) -> PlacesFile:
+def read_places(content: bytes) -> FilledFile:
+    """Return what a file of places says. Raises NotReadable as `read_sheets` does."""
+    return read_sheets(content, SHEETS)
+
+
+def read_sheets(content: bytes, wanted: Sequence[ImportSheet]) -> FilledFile:
     """Return what the file says. Raises NotReadable when it is no such file at all: wrong kind, sheets or headings."""
     book = read_workbook(content)
-    found = PlacesFile()
-    sheets = [(sheet, book[name]) for sheet in SHEETS for name in book if comparable(name) in spellings(sheet.name)]
+    found = FilledFile({sheet.kind: [] for sheet in wanted})
+    sheets = [(sheet, book[name]) for sheet in wanted for name in book if comparable(name) in spellings(sheet.name)]
     if not sheets:
         raise NotReadable(
             _("None of the sheets %(names)s is in this file. Please fill in the template.")
-            % {"names": ", ".join(f"“{sheet.name}”" for sheet in SHEETS)}
+            % {"names": ", ".join(f"“{sheet.name}”" for sheet in wanted)}
         )
     for sheet, rows in sheets:
         _read_sheet(sheet, rows, found)
@@ -73,7 +79,7 @@ def read_places(content: bytes) -> PlacesFile:
     return found
 
 
-def _read_sheet(sheet: ImportSheet, content: SheetContent, found: PlacesFile) -> None:
+def _read_sheet(sheet: ImportSheet, content: SheetContent, found: FilledFile) -> None:
     found.kinds[content.name] = sheet.kind
     rows = content.rows()
     _first, headings = next(rows, (1, []))
@@ -124,7 +130,7 @@ def _listed(names: list[str]) -> str:
     return ", ".join(f"“{name}”" for name in names)
 
 
-def _read_cell(record: Record, column: ImportColumn, text: str, found: PlacesFile) -> None:
+def _read_cell(record: Record, column: ImportColumn, text: str, found: FilledFile) -> None:
     """Put a cell's value into the record, or a problem into the file."""
     if not text:
         return
@@ -139,7 +145,7 @@ def _read_cell(record: Record, column: ImportColumn, text: str, found: PlacesFil
         record.values[column.key] = _number(record, column, text, found)
 
 
-def _number(record: Record, column: ImportColumn, text: str, found: PlacesFile) -> float | int | None:
+def _number(record: Record, column: ImportColumn, text: str, found: FilledFile) -> float | int | None:
     least, most = column.number or (0, 0)
     try:
         number = float(text)

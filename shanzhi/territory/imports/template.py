@@ -17,7 +17,7 @@ Row = Sequence[Any]
 
 def empty_template(community: Community) -> bytes:
     """Return the file without rows, but with the dictionary of the community."""
-    return workbook([_explanation(), *(_sheet(sheet, []) for sheet in SHEETS), _dictionary(community)])
+    return workbook([_explanation(), *(filled_sheet(sheet, []) for sheet in SHEETS), _dictionary(community)])
 
 
 def filled_template(community: Community, at: datetime) -> bytes:
@@ -28,7 +28,7 @@ def filled_template(community: Community, at: datetime) -> bytes:
         PlaceKind.ENTRANCE: _entrances(community),
         PlaceKind.HOUSEHOLD: _households(community),
     }
-    sheets = [_sheet(sheet, rows[sheet.kind]) for sheet in SHEETS]
+    sheets = [filled_sheet(sheet, rows[sheet.kind]) for sheet in SHEETS]
     return workbook([*sheets, _dictionary(community)], title=community.name, at=at)
 
 
@@ -46,8 +46,12 @@ def problem_list(problems: Iterable[Problem]) -> bytes:
     return workbook([Sheet(_("Problems"), columns, rows)])
 
 
-def _sheet(sheet: ImportSheet, rows: Iterable[Row]) -> Sheet:
-    columns = [Column(column.title, column.width, column.kind, column.note) for column in sheet.columns]
+def filled_sheet(sheet: ImportSheet, rows: Iterable[Row]) -> Sheet:
+    """Return a sheet of the template with rows in it."""
+    columns = [
+        Column(column.title, column.width, column.kind, column.note, [str(choice) for choice in column.choices])
+        for column in sheet.columns
+    ]
     return Sheet(sheet.name, columns, rows)
 
 

@@ -91,6 +91,28 @@ class Building(StreetOwned):
         return self.name
 
 
+class BuildingLink(StreetOwned):
+    """What the plan does not tell about two buildings: a gate or path joins them, or a wall or road keeps them apart.
+
+    `one` has the lower id, so that a pair is written in one way.
+    """
+
+    community = models.BigIntegerField(_("community code"))
+    one = StreetForeignKey(Building, on_delete=models.CASCADE, related_name="links_from", verbose_name=_("building"))
+    other = StreetForeignKey(Building, on_delete=models.CASCADE, related_name="links_to", verbose_name=_("building"))
+    is_joined = models.BooleanField(_("side by side"), default=True)
+
+    class Meta:
+        verbose_name = _("link between buildings")
+        verbose_name_plural = _("links between buildings")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["street", "one", "other"], name="one_link_per_pair"),
+            models.CheckConstraint(condition=models.Q(one__lt=models.F("other")), name="link_in_order"),
+        ]
+        indexes = [models.Index(fields=["street", "community"], name="link_by_community")]
+
+
 class Entrance(StreetOwned):
     """An entrance or stairwell (单元·楼道) of a building. Code: 2 digits."""
 

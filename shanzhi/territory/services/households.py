@@ -1,5 +1,6 @@
 """Homes (户) of a building, one by one or floor by floor."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shanzhi.core.access import Actor
 from shanzhi.core.errors import DomainError
-from shanzhi.territory.models import Building, Entrance, Household
+from shanzhi.territory.models import Building, Community, Entrance, Household
 from shanzhi.territory.place_names import door as tidy_door
 from shanzhi.territory.place_names import floor_of
 from shanzhi.territory.services import keeping
@@ -79,6 +80,20 @@ def change_household(*, actor: Actor, household: Household, at: datetime, **chan
     if changed:
         keeping.note(actor, household, "household.changed", at, {"fields": changed})
     return household
+
+
+def note_residents(*, actor: Actor, community: int, residents: Mapping[int, int | None], at: datetime) -> int:
+    """Note how many people live in homes of a community: home id → number. Returns how many changed. One audit entry."""
+    keeping.check_may_edit(actor, community)
+    rows = Household.objects.select_for_update().filter(community=community, pk__in=residents)
+    changed = [home for home in rows if home.residents != residents[home.pk]]
+    for home in changed:
+        home.residents = residents[home.pk]
+    Household.objects.bulk_update(changed, ["residents"], batch_size=1000)
+    if changed:
+        place = Community.objects.get(community=community)
+        keeping.note(actor, place, "households.residents_noted", at, {"count": len(changed)})
+    return len(changed)
 
 
 def remove_household(*, actor: Actor, household: Household, at: datetime) -> None:

@@ -14,11 +14,12 @@ from shanzhi.core import clock
 from shanzhi.core.guards import only
 from shanzhi.core.middleware import ShanzhiRequest
 from shanzhi.core.qr import qr_svg
+from shanzhi.territory.building_parts import may_read, parts_of
 from shanzhi.territory.forms.places import BuildingForm, EntranceForm, NewBuildingForm
-from shanzhi.territory.models import Entrance
+from shanzhi.territory.models import Building, Entrance
 from shanzhi.territory.public_addresses import building_address
 from shanzhi.territory.queries.places import entrances_of, households_of
-from shanzhi.territory.rules import is_staff
+from shanzhi.territory.rules import has_post, is_staff
 from shanzhi.territory.services.buildings import add_building, change_building, remove_building
 from shanzhi.territory.services.entrances import add_entrance, change_entrance, remove_entrance
 from shanzhi.territory.views.desk.pages import (
@@ -36,9 +37,11 @@ ON_A_PAGE = 100
 
 
 @require_GET
-@only(is_staff)
+@only(has_post)
 def building(request: ShanzhiRequest, community: int, building: int) -> HttpResponse:
-    """One building with its entrances and homes."""
+    """One building: what every app knows about it, and for staff its entrances, homes and particulars."""
+    if not is_staff(request.actor):
+        return _for_readers(request, community, building)
     row = load_building(request, community, building)
     homes = households_of(row)
     public_url = request.build_absolute_uri(building_address(row))
@@ -49,6 +52,7 @@ def building(request: ShanzhiRequest, community: int, building: int) -> HttpResp
         "section": SECTION,
         "crumbs": crumbs(load_community(request, community), row.estate),
         "building": row,
+        "parts": parts_of(request.actor, row, clock.now()),
         "entrances": list(entrances_of(row)),
         "entrance": entrance,
         "page": Paginator(homes, ON_A_PAGE).get_page(request.GET.get("page")),
@@ -56,6 +60,15 @@ def building(request: ShanzhiRequest, community: int, building: int) -> HttpResp
         "qr": mark_safe(qr_svg(public_url, label=_("QR of %(name)s") % {"name": row.name})),  # noqa: S308 - our own drawing
     }
     return render(request, "territory/desk/building.html", context)
+
+
+def _for_readers(request: ShanzhiRequest, community: int, pk: int) -> HttpResponse:
+    """The page for whom an app lets in: without homes, without anything to change."""
+    row = Building.objects.select_related("estate").filter(community=community, pk=pk).first()
+    if row is None or not may_read(request.actor, row):
+        raise Http404
+    context = {"section": SECTION, "building": row, "parts": parts_of(request.actor, row, clock.now())}
+    return render(request, "territory/desk/building_for_readers.html", context)
 
 
 @require_http_methods(["GET", "POST"])

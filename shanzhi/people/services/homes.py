@@ -1,0 +1,28 @@
+"""Where a person lives."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from shanzhi.core.access import Actor, require
+from shanzhi.core.errors import DomainError
+from shanzhi.people.models import Person
+from shanzhi.people.rules import may_keep_people
+from shanzhi.records import audit
+from shanzhi.territory.models import Household
+
+
+@transaction.atomic
+def note_home(*, actor: Actor, person: Person, household: Household | None, at: datetime) -> bool:
+    """Note the home a person lives in, or None when they moved away: by who keeps the street's people. Tells whether it is new."""
+    require(may_keep_people(actor, person.street), _("You may not change this person."))
+    if household is not None and household.street != person.street:
+        raise DomainError(_("This home belongs to another street."), field="household")
+    if person.household_id == (household.pk if household else None):
+        return False
+    person.household = household
+    person.save(update_fields=["household"])
+    data = {"household": person.household_id}
+    audit.record(actor=actor, street=person.street, action="person.home_noted", subject=person, at=at, data=data)
+    return True
