@@ -21,6 +21,7 @@ def register() -> None:
     register_thing(Thing("service_requests.servicerecord", _("service"), show_services))
     register_relation("heard", _("was heard at"))
     register_relation("merged", _("goes on from"))
+    register_relation("answered", _("asks again what was answered in"))
     register_relation("part", _("is part of"))
     register_relation("whistle", _("was called for"))
     register_relation("service", _("was done for"))

@@ -1,7 +1,9 @@
 """What the resident reads under a step. Put together when it is read, because staff and resident may not share a language."""
 
+from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from shanzhi.service_requests.enums import Action as A
@@ -14,10 +16,15 @@ SENTENCES: dict[str, Any] = {
     A.SPLIT: _("Your request touches several matters; they are handled one by one."),
 }
 """Filled from the step's `data` and `reason`."""
+ANSWERED_BEFORE = _(
+    "The same matter was answered before (%(number)s of %(day)s): %(answer)s If something is new, please tell us what."
+)
 
 
 def told_of(step: Step) -> str:
     """Return the words somebody typed for the resident, else the sentence of the step in the reader's language, else ""."""
     if step.told or step.action not in SENTENCES:
         return step.told
+    if "answer" in step.data:
+        return str(ANSWERED_BEFORE) % {**step.data, "day": date_format(date.fromisoformat(step.data["on"]))}
     return str(SENTENCES[step.action]) % {**step.data, "reason": step.reason}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shanzhi.portal.emergency import sounds_dangerous
+from shanzhi.service_requests.emergency import sounds_dangerous
 
 
 @pytest.mark.parametrize("text", ["厨房着火了", "老人晕倒", "有人持刀", "Ｇas leak on floor 2", "电梯困人"])

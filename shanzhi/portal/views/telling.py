@@ -10,13 +10,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from shanzhi.core.clock import now
 from shanzhi.core.errors import DomainError
 from shanzhi.core.middleware import ShanzhiRequest
-from shanzhi.portal import emergency, pacing
+from shanzhi.people.services import phone_codes
+from shanzhi.portal import pacing
 from shanzhi.portal.forms.telling import STEPS, TellForm
 from shanzhi.portal.pages import community_of, show, status_of, undo, visitor
 from shanzhi.portal.queries import building_of_token, buildings_of, ground_of, lately_told, menu_of
+from shanzhi.service_requests import emergency
 from shanzhi.service_requests.enums import Handling, Source
 from shanzhi.service_requests.models import Category, ServiceRequest
 from shanzhi.service_requests.queries import similar
+from shanzhi.service_requests.queries.earlier import answered_for_phone, answered_publicly
 from shanzhi.service_requests.services import hear
 from shanzhi.territory.models import Building, Community
 
@@ -178,17 +181,28 @@ def _without_errors(form: TellForm) -> TellForm:
     return form
 
 
+def own_answers(request: ShanzhiRequest, community: Community, text: str) -> list[ServiceRequest]:
+    """Return the visitor's own answered requests that may be the same matter: only where a code has shown whose phone it is."""
+    index = phone_codes.proven_index(request.session, street=community.street, at=now())
+    if index is None:
+        return []
+    return list(answered_for_phone(community.street, index, community.community, text, now()))
+
+
 @require_POST
 def hints(request: ShanzhiRequest, community: int, code: str) -> HttpResponse:
-    """While somebody writes: numbers to call if it sounds dangerous, running requests that may be the same. Stores nothing."""
+    """While somebody writes: whom to call if it sounds dangerous, answers given already, running requests like it. Stores nothing."""
     category = ground_of(community, code).category
     place = community_of(community)
     text = request.POST.get("text", "").replace("\0", "")[:2000]
     chosen = request.POST.get("building", "")
     building_id = int(chosen) if chosen.isdecimal() and len(chosen) < 18 else None
-    found = similar(community=community, text=text, building_id=building_id, category_id=category.pk)
+    near = {"building_id": building_id, "category_id": category.pk}
+    found = similar(community=community, text=text, **near)
     context = {
         "community": place,
+        "mine_answered": own_answers(request, place, text),
+        "answered": list(answered_publicly(place, text, now(), **near)),
         "alike": list(found.select_related("category", "building__estate")) if text else [],
         "danger": emergency.sounds_dangerous(text),
         "numbers": emergency.NUMBERS,

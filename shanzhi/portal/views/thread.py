@@ -13,15 +13,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 from shanzhi.core.clock import now
 from shanzhi.core.errors import DomainError
 from shanzhi.core.middleware import ShanzhiRequest
-from shanzhi.portal import emergency, rules, wording
+from shanzhi.portal import rules, wording
 from shanzhi.portal.forms.judging import ReopenForm
 from shanzhi.portal.history import history_of, outline_of
 from shanzhi.portal.pages import community_of, show, status_of, undo, visitor
 from shanzhi.portal.photos import photo_response
 from shanzhi.portal.queries import left_a_phone, request_of_token
+from shanzhi.portal.views.telling import own_answers
 from shanzhi.records.models import File
+from shanzhi.service_requests import emergency
 from shanzhi.service_requests.enums import RequestState
 from shanzhi.service_requests.models import ServiceRequest
+from shanzhi.service_requests.queries.earlier import answered_publicly
 from shanzhi.service_requests.services import climbing, judge, sort
 from shanzhi.service_requests.workflow import RUNNING
 
@@ -82,15 +85,19 @@ def sent(request: ShanzhiRequest, token: str) -> HttpResponse:
     """Thank you: the number, the private link, what comes next."""
     found = request_of_token(request.scope, token)
     link = request.build_absolute_uri(reverse("portal:thread", args=[found.token]))
+    place = community_of(found.community)
+    near = {"building_id": found.building_id, "category_id": found.category_id}
     context: dict[str, Any] = {
         "request_row": found,
         "link": link,
+        "mine_answered": own_answers(request, place, found.text),
+        "answered": list(answered_publicly(place, found.text, now(), **near)),
         "danger": "danger" in request.GET,
         "numbers": emergency.NUMBERS,
         "draft": f"tell-{found.community}-{found.category.code}",
         "has_phone": left_a_phone(found),
     }
-    return show(request, "portal/sent.html", community_of(found.community), context, section="tell")
+    return show(request, "portal/sent.html", place, context, section="tell")
 
 
 def _act(

@@ -9,6 +9,7 @@ from shanzhi.core.tenancy import Jurisdiction
 from shanzhi.service_requests.forms.base import ActionForm, CategoryField, long_text
 from shanzhi.service_requests.models import Category
 from shanzhi.service_requests.queries import Row, find, rows_of, similar, visible_to
+from shanzhi.service_requests.queries.earlier import Earlier, answered_before
 from shanzhi.service_requests.workflow import RUNNING
 
 MOST_PARTS = 4
@@ -40,6 +41,8 @@ class AcceptForm(ActionForm):
 
 
 class RefuseForm(ActionForm):
+    """Why not and where else; or the answer that was given to the same matter before."""
+
     reason = long_text(_("why it is not handled here"), help_text=_("The resident reads this."))
     turn_to = forms.CharField(
         label=_("where the resident can turn"), max_length=150, help_text=_("An office with its telephone number.")
@@ -47,6 +50,23 @@ class RefuseForm(ActionForm):
 
     def set_up(self) -> None:
         self.initial.setdefault("turn_to", self.thing.category.turn_to)
+        self.answered = answered_before(self.actor, self.thing, self.at)
+        if self.answered:
+            self.fields["earlier"] = forms.IntegerField(required=False)
+            if self.data.get("earlier"):
+                for name in ("reason", "turn_to"):
+                    self.fields[name].required = False
+
+    @property
+    def earlier_chosen(self) -> int | None:
+        """Return which earlier request is marked on a form that comes back."""
+        chosen = self.data.get("earlier", "")
+        return int(chosen) if chosen.isdecimal() else None
+
+    def clean_earlier(self) -> Earlier | None:
+        """Return the earlier request that was chosen."""
+        chosen = self.cleaned_data["earlier"]
+        return next((one for one in self.answered if one.request.pk == chosen), None)
 
 
 class TransferForm(ActionForm):
@@ -57,6 +77,22 @@ class TransferForm(ActionForm):
         most=500,
         help_text=_("Printed on the transfer note, not shown to the resident."),
     )
+
+
+class WordingForm(ActionForm):
+    """What everybody may read of it. Empty: only category and building are shown."""
+
+    public_text = forms.CharField(label=_("wording for the public list"), max_length=200, required=False)
+    public_answer = long_text(
+        _("answer for everybody"),
+        required=False,
+        most=500,
+        help_text=_("Whoever asks the same reads it before sending. Without names, doors or telephone numbers."),
+    )
+
+    def set_up(self) -> None:
+        for name in ("public_text", "public_answer"):
+            self.initial.setdefault(name, getattr(self.thing, name))
 
 
 class RouteForm(ActionForm):

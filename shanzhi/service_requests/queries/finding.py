@@ -12,6 +12,7 @@ from shanzhi.service_requests.workflow import RUNNING
 PAGE = 50
 NO_LIMIT = 2**62
 MOST_SIMILAR = 3
+SHARING = 200
 
 
 def find(text: str, *, within: Jurisdiction, before: int = NO_LIMIT, most: int = PAGE) -> list[int]:
@@ -42,21 +43,30 @@ def similar(
 
     Only texts released for the public list are shown by the callers; this returns rows to choose from, at most `most`.
     """
+    near = nearby(building_id, category_id)
+    ids = sharing_words(community, text) if near else []
+    candidates = ServiceRequest.objects.filter(near, pk__in=ids, state__in=RUNNING, category__is_sensitive=False)
+    return candidates.select_related("category", "building").order_by("-id")[:most]
+
+
+def nearby(building_id: int | None, category_id: int | None) -> Q:
+    """Return the condition of the same building or category; an empty one when neither is known."""
     near = Q()
     if building_id is not None:
         near |= Q(building_id=building_id)
     if category_id is not None:
         near |= Q(category_id=category_id)
+    return near
+
+
+def sharing_words(community: int, text: str) -> list[int]:
+    """Return ids of the newest two hundred requests of a community with a word in common. [] for nothing searchable."""
     words = [word for word in words_of(text) if len(word) > 1]
-    if not near or not words:
-        return ServiceRequest.objects.none()
-    candidates = ServiceRequest.objects.filter(
-        near, community=community, state__in=RUNNING, category__is_sensitive=False
-    )
+    if not words:
+        return []
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT service_requests_find(%s::tsquery, %s, %s, %s, %s)",
-            [" | ".join(f"'{word}'" for word in words), community, community + 1, NO_LIMIT, 200],
+            [" | ".join(f"'{word}'" for word in words), community, community + 1, NO_LIMIT, SHARING],
         )
-        ids = [row[0] for row in cursor.fetchall()]
-    return candidates.filter(pk__in=ids).select_related("category", "building").order_by("-id")[:most]
+        return [row[0] for row in cursor.fetchall()]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from shanzhi.core.access import Actor, require
@@ -12,6 +13,7 @@ from shanzhi.records import trace
 from shanzhi.service_requests import deadlines, rules
 from shanzhi.service_requests.enums import Action, DispatchOutcome, Handling, Source
 from shanzhi.service_requests.models import Category, ServiceRequest, Step, Supporter
+from shanzhi.service_requests.queries.earlier import Earlier
 from shanzhi.service_requests.services.dispatch import answer_pending
 from shanzhi.service_requests.services.hear import submit
 from shanzhi.service_requests.services.stepping import locked, move
@@ -84,8 +86,15 @@ def _recategorise(request: ServiceRequest, category: Category) -> None:
         request.due_at = deadlines.settle_due(category, request.received_at)
 
 
-def refuse(*, actor: Actor, request_id: int, reason: str, turn_to: str, at: datetime) -> ServiceRequest:
-    """Say no, why, and where to turn instead. Only the author sees a refused request afterwards."""
+def refuse(
+    *, actor: Actor, request_id: int, reason: str, turn_to: str, at: datetime, earlier: Earlier | None = None
+) -> ServiceRequest:
+    """Say no, why, and where to turn instead; or show the `earlier` answer to the same matter with nothing new.
+
+    Only the author sees a refused request afterwards.
+    """
+    if earlier is not None:
+        return _refuse_again(actor, request_id, reason, earlier, at)
     if not reason.strip():
         raise DomainError(_("Please say why: the resident reads this."), field="reason")
     if not turn_to.strip():
@@ -101,6 +110,37 @@ def refuse(*, actor: Actor, request_id: int, reason: str, turn_to: str, at: date
         closed_at=at,
         climbs_at=None,
     )
+    return request
+
+
+def _refuse_again(actor: Actor, request_id: int, reason: str, earlier: Earlier, at: datetime) -> ServiceRequest:
+    answer = " ".join(part for part in (earlier.answer, reason.strip()) if part)
+    if not answer:
+        raise DomainError(_("Please say what was answered then: the resident reads this."), field="reason")
+    request = _to_sort(actor, request_id)
+    before = earlier.request
+    move(
+        actor=actor,
+        request=request,
+        action=Action.REFUSE,
+        at=at,
+        reason=reason.strip(),
+        data={"number": before.number, "on": localdate(before.received_at).isoformat(), "answer": answer},
+        closed_at=at,
+        climbs_at=None,
+    )
+    trace.link(actor=actor, source=before, target=request, relation="answered", at=at)
+    return request
+
+
+def release(
+    *, actor: Actor, request_id: int, at: datetime, public_text: str = "", public_answer: str = ""
+) -> ServiceRequest:
+    """Set the wordings everybody may read, or take them back ("")."""
+    request = locked(request_id)
+    require(rules.may_release(actor, request), _("This request stays out of the public list."))
+    wordings = {"public_text": public_text.strip(), "public_answer": public_answer.strip()}
+    move(actor=actor, request=request, action=Action.RELEASE, at=at, data=wordings, **wordings)
     return request
 
 

@@ -55,7 +55,7 @@ def test_the_table_shows_what_the_actor_sees(
 
 
 def test_the_table_takes_words_for_words(client_for: ClientFor, world: World, make: Make) -> None:
-    make(text="<b>灯</b>坏了 & \"三天\"")
+    make(text='<b>灯</b>坏了 & "三天"')
 
     page = client_for(world.secretary()).get("/desk/requests/").content.decode()
 

@@ -45,6 +45,10 @@ def _refuse(actor: Actor, thing: ServiceRequest, form: Any, at: datetime) -> Non
     sort.refuse(actor=actor, request_id=thing.pk, at=at, **form.cleaned_data)
 
 
+def _release(actor: Actor, thing: ServiceRequest, form: Any, at: datetime) -> None:
+    sort.release(actor=actor, request_id=thing.pk, at=at, **form.cleaned_data)
+
+
 def _reconsider(actor: Actor, thing: ServiceRequest, form: Any, at: datetime) -> None:
     sort.reconsider(actor=actor, request_id=thing.pk, at=at, **form.cleaned_data)
 
@@ -325,6 +329,17 @@ _ALL = (
         sorting.RefuseForm,
         done=_("Refused; the resident reads why."),
         is_danger=True,
+        template="service_requests/desk/refuse.html",
+    ),
+    Deed(
+        "release",
+        A.RELEASE,
+        _("Public wording"),
+        "eye",
+        _release,
+        sorting.WordingForm,
+        note=_("What everybody may read of it. Empty it to take it back."),
+        done=_("The public wording is changed."),
     ),
     Deed(
         "reconsider",

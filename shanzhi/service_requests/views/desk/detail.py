@@ -19,7 +19,7 @@ from shanzhi.organisations.rules import has_post
 from shanzhi.records import trace
 from shanzhi.records.files import url_of
 from shanzhi.records.models import File
-from shanzhi.service_requests import rules
+from shanzhi.service_requests import emergency, rules
 from shanzhi.service_requests.enums import Action, DispatchOutcome, Grade, VisitChannel, WhistleState
 from shanzhi.service_requests.enums import RequestState as S
 from shanzhi.service_requests.models import Dispatch, ServiceRequest, Step
@@ -88,6 +88,7 @@ def context_of(request: ShanzhiRequest, thing: Any, record: Record, at: datetime
         "tone": TONES.get(S(thing.state), ""),
         "is_late": thing.state in RUNS and thing.due_at < at,
         "runs": thing.state in RUNNING,
+        "sounds_dangerous": thing.state == S.WAITING and emergency.sounds_dangerous(thing.text),
         "deeds": deeds[:SHOWN_DEEDS],
         "more_deeds": deeds[SHOWN_DEEDS:],
         "door": thing.household if rules.may_see_door(request.actor, thing) else None,

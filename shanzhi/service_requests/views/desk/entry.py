@@ -14,10 +14,12 @@ from shanzhi.core.drafts import thank_for
 from shanzhi.core.errors import DomainError, NotPermitted
 from shanzhi.core.guards import only
 from shanzhi.core.middleware import ShanzhiRequest
+from shanzhi.service_requests import emergency
 from shanzhi.service_requests.enums import OnBehalf, Source
 from shanzhi.service_requests.forms.entry import EntryForm
 from shanzhi.service_requests.models import ServiceRequest
 from shanzhi.service_requests.queries import rows_of, similar, visible_to
+from shanzhi.service_requests.queries.earlier import answered_publicly
 from shanzhi.service_requests.queries.places import communities_of, own_community
 from shanzhi.service_requests.rules import takes_part
 from shanzhi.service_requests.services import hear
@@ -110,18 +112,19 @@ def _page(
 @require_safe
 @only(takes_part)
 def alike(request: ShanzhiRequest) -> HttpResponse:
-    """Return running requests that may be the same matter, for the entry form (htmx asks while one writes)."""
+    """Return what helps while one writes: whom to call in danger, answers already given, running requests like it (for htmx)."""
     community = own_community(communities_of(request.actor), request.GET.get("community"))
     if community is None:
         raise Http404
     numbers = {name: request.GET.get(name, "") for name in ("building", "category")}
     ids = {name: int(value) if value.isdigit() and len(value) < 19 else None for name, value in numbers.items()}
-    found = similar(
-        community=community.community,
-        text=request.GET.get("text", "")[:2000].replace("\0", ""),
-        building_id=ids["building"],
-        category_id=ids["category"],
-    )
+    text, at = request.GET.get("text", "")[:2000].replace("\0", ""), clock.now()
+    near = {"building_id": ids["building"], "category_id": ids["category"]}
+    found = similar(community=community.community, text=text, **near)
     seen = visible_to(request.actor).filter(pk__in=[one.pk for one in found])
-    context = {"rows": rows_of(seen.order_by("-id"), clock.now())}
+    context = {
+        "rows": rows_of(seen.order_by("-id"), at),
+        "answered": list(answered_publicly(community, text, at, **near)),
+        "numbers": emergency.NUMBERS if emergency.sounds_dangerous(text) else (),
+    }
     return render(request, "service_requests/desk/parts/alike.html", context)
