@@ -197,7 +197,7 @@ def hints(request: ShanzhiRequest, community: int, code: str) -> HttpResponse:
     text = request.POST.get("text", "").replace("\0", "")[:2000]
     chosen = request.POST.get("building", "")
     building_id = int(chosen) if chosen.isdecimal() and len(chosen) < 18 else None
-    near = {"building_id": building_id, "category_id": category.pk}
+    near: dict[str, Any] = {"building_id": building_id, "category_id": category.pk}
     found = similar(community=community, text=text, **near)
     context = {
         "community": place,

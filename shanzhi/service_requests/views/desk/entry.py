@@ -119,7 +119,7 @@ def alike(request: ShanzhiRequest) -> HttpResponse:
     numbers = {name: request.GET.get(name, "") for name in ("building", "category")}
     ids = {name: int(value) if value.isdigit() and len(value) < 19 else None for name, value in numbers.items()}
     text, at = request.GET.get("text", "")[:2000].replace("\0", ""), clock.now()
-    near = {"building_id": ids["building"], "category_id": ids["category"]}
+    near: dict[str, Any] = {"building_id": ids["building"], "category_id": ids["category"]}
     found = similar(community=community.community, text=text, **near)
     seen = visible_to(request.actor).filter(pk__in=[one.pk for one in found])
     context = {
