@@ -1,0 +1,404 @@
+"""Merchants' regular checks at homes in care: planned, falling due, taken, done; late ones climb."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from shanzhi.care.models import CarePerson
+from shanzhi.care.queries import agrees_to_partners, homes_open_to_partners
+from shanzhi.care.rules import may_see as keeps_entry
+from shanzhi.core.access import Actor, require
+from shanzhi.core.errors import DomainError, NotPermitted, NotPossible
+from shanzhi.core.models import NumberSeries
+from shanzhi.core.public_tokens import new_token
+from shanzhi.core.tenancy import street_of
+from shanzhi.organisations.models import PartnerUnit
+from shanzhi.partnerships import rules
+from shanzhi.partnerships.enums import Action, Found, Level, Rhythm
+from shanzhi.partnerships.models import Check, CheckedHome, CheckPlan, CheckStep
+from shanzhi.partnerships.rhythms import turns
+from shanzhi.partnerships.services.stepping import move, note
+from shanzhi.partnerships.workflow import CHECK, OPEN_CHECKS
+from shanzhi.records import audit, trace
+from shanzhi.service_requests.enums import OnBehalf, Source
+from shanzhi.service_requests.models import Category, ServiceRequest
+from shanzhi.service_requests.services.hear import submit
+
+SERIES = "SH"  # 商户
+LEAD_DAYS = 7
+RETRY_DAYS = 3
+CLIMB_DAYS = 3
+LINK_DAYS = 30
+
+
+@transaction.atomic
+def plan_checks(
+    *,
+    actor: Actor,
+    partner: PartnerUnit,
+    community: int,
+    title: str,
+    rhythm: str,
+    first_on: date,
+    at: datetime,
+    text: str = "",
+    until: date | None = None,
+) -> CheckPlan:
+    """Agree with a merchant on a regular check. Homes are added with `add_homes`; checks fall due by `generate`.
+
+    By who keeps the community's register of people in care. `first_on` is the last day of the first turn, `until` the first day
+    without the plan.
+    """
+    require(rules.may_plan_checks(actor, community), _("You do not keep this register."))
+    if street_of(community) != partner.street or partner.community not in (None, community):
+        raise DomainError(_("This unit belongs to another community."), field="partner")
+    if partner.until is not None and partner.until <= timezone.localdate(at):
+        raise DomainError(_("This unit no longer works with us."), field="partner")
+    if not title.strip():
+        raise DomainError(_("Please say in a few words what it is."), field="title")
+    if until is not None and until <= first_on:
+        raise DomainError(_("It cannot end before it begins."), field="until")
+    plan = CheckPlan.objects.create(
+        street=partner.street,
+        community=community,
+        partner=partner,
+        title=title.strip(),
+        text=text.strip(),
+        rhythm=Rhythm(rhythm),
+        first_on=first_on,
+        until=until,
+        entered_by_id=actor.account_id,
+        at=at,
+    )
+    audit.record(actor=actor, street=plan.street, action="partnerships.check_plan.made", subject=plan, at=at)
+    return plan
+
+
+def _plan(actor: Actor, plan_id: int) -> CheckPlan:
+    plan = CheckPlan.objects.select_for_update(of=("self",)).select_related("partner").filter(pk=plan_id).first()
+    require(plan is not None and rules.may_plan_checks(actor, plan.community), _("You do not keep this register."))
+    assert plan is not None  # noqa: S101 - for the type checker
+    return plan
+
+
+@transaction.atomic
+def add_homes(*, actor: Actor, plan_id: int, entries: Iterable[CarePerson], at: datetime) -> list[CheckedHome]:
+    """Let the merchant of a plan come to these people in care (idempotent). Raises DomainError for one who has not agreed to that."""
+    plan = _plan(actor, plan_id)
+    today = timezone.localdate(at)
+    open_homes = set(homes_open_to_partners(actor, plan.community).values_list("pk", flat=True))
+    made = []
+    for entry in entries:
+        if entry.pk not in open_homes:
+            raise DomainError(
+                _("%(number)s has not agreed that shops and units may come.") % {"number": entry.number}, field="homes"
+            )
+        home, is_new = CheckedHome.objects.get_or_create(
+            street=plan.street, plan=plan, entry=entry, until=None, defaults={"since": today}
+        )
+        if is_new:
+            audit.record(actor=actor, street=plan.street, action="partnerships.check_home.added", subject=home, at=at)
+        made.append(home)
+    return made
+
+
+@transaction.atomic
+def end_home(*, actor: Actor, home_id: int, at: datetime) -> CheckedHome:
+    """Let the merchant come no more to one home; its open checks are cancelled."""
+    home = CheckedHome.objects.select_related("plan", "entry__kind").filter(pk=home_id, until__isnull=True).first()
+    require(home is not None and keeps_entry(actor, home.entry), _("You do not keep this register."))
+    assert home is not None  # noqa: S101 - for the type checker
+    _end_homes(actor, [home], _("The checks at this home have ended."), at)
+    return home
+
+
+@transaction.atomic
+def end_plan(*, actor: Actor, plan_id: int, at: datetime) -> CheckPlan:
+    """End a plan today; open checks are cancelled."""
+    plan = _plan(actor, plan_id)
+    today = timezone.localdate(at)
+    if plan.until is not None and plan.until <= today:
+        raise NotPossible(_("This plan has ended already."))
+    plan.until = today
+    plan.save(update_fields=["until"])
+    _end_homes(actor, plan.homes.filter(until__isnull=True), _("The plan has ended."), at)
+    audit.record(actor=actor, street=plan.street, action="partnerships.check_plan.ended", subject=plan, at=at)
+    return plan
+
+
+def _end_homes(actor: Actor, homes: Iterable[CheckedHome], why: str, at: datetime) -> None:
+    for home in homes:
+        home.until = timezone.localdate(at)
+        home.save(update_fields=["until"])
+        audit.record(actor=actor, street=home.street, action="partnerships.check_home.ended", subject=home, at=at)
+        for check in home.checks.select_for_update(of=("self",)).filter(state__in=OPEN_CHECKS):
+            _cancel(actor, check, why, at)
+
+
+@transaction.atomic
+def generate(*, actor: Actor, street: int, at: datetime) -> list[Check]:
+    """Make the checks of a street that fall due within a week, as far as there are none yet (idempotent): once a day, by the program.
+
+    Homes whose person has left the register or taken the consent back end first, with their open checks. A turn that was missed
+    (the program stood still) is made late rather than never. Seven queries besides one per check.
+    """
+    today = timezone.localdate(at)
+    homes = list(
+        CheckedHome.objects.filter(street=street, until__isnull=True)
+        .select_related("plan__partner", "entry__person")
+        .order_by("plan_id", "pk")
+    )
+    agreed = {home.pk for home in homes if agrees_to_partners(home.entry)}
+    _end_homes(
+        actor, [home for home in homes if home.pk not in agreed], _("The person no longer agrees to the checks."), at
+    )
+    known = set(Check.objects.filter(street=street, home__in=agreed).values_list("home_id", "turn_on"))
+    made = []
+    for home in homes:
+        plan, partner = home.plan, home.plan.partner
+        if home.pk not in agreed or (partner.until is not None and partner.until <= today):
+            continue
+        last = today + timedelta(days=LEAD_DAYS)
+        if plan.until is not None:
+            last = min(last, plan.until - timedelta(days=1))
+        for turn_on in turns(plan.first_on, plan.rhythm, since=home.since, up_to=last):
+            if (home.pk, turn_on) not in known:
+                made.append(_make(actor, home, turn_on, at))
+    return made
+
+
+def _make(actor: Actor, home: CheckedHome, turn_on: date, at: datetime) -> Check:
+    due_on = max(turn_on, timezone.localdate(at))
+    check = Check.objects.create(
+        street=home.street,
+        home=home,
+        community=home.plan.community,
+        partner=home.plan.partner,
+        number=NumberSeries.take(home.street, SERIES, timezone.localdate(at).year),
+        turn_on=turn_on,
+        due_on=due_on,
+        climbs_on=due_on + timedelta(days=1),
+        at=at,
+        link_token=new_token(home.street),
+        link_until=at + timedelta(days=LINK_DAYS),
+    )
+    note(CheckStep, actor=actor, thing=check, action=Action.GENERATE, at=at)
+    return check
+
+
+def _locked(check_id: int) -> Check:
+    found = (
+        Check.objects.select_for_update(of=("self",))
+        .select_related("partner", "home__plan", "home__entry__kind", "home__entry__person")
+        .filter(pk=check_id)
+        .first()
+    )
+    if found is None:
+        raise NotPermitted(_("There is no such check."))
+    return found
+
+
+def _to_do(actor: Actor, check_id: int, by_link: bool) -> Check:
+    check = _locked(check_id)
+    require(by_link or rules.may_do_check(actor, check), _("This check was given to somebody else."))
+    return check
+
+
+@transaction.atomic
+def take(*, actor: Actor, check_id: int, at: datetime, by_link: bool = False) -> Check:
+    """The merchant takes a check; from now on it sees the door. `by_link`: the caller has shown the limited link.
+
+    Raises NotPossible when the person has taken the consent back meanwhile.
+    """
+    check = _to_do(actor, check_id, by_link)
+    if not agrees_to_partners(check.home.entry):
+        raise NotPossible(_("The person no longer agrees to the checks. Thank you all the same."))
+    if check.is_declined:
+        raise NotPossible(_("You have said that you cannot. Please call the community if that has changed."))
+    move(CHECK, CheckStep, actor=actor, thing=check, action=Action.TAKE, at=at, taken_at=at)
+    return check
+
+
+@transaction.atomic
+def decline(*, actor: Actor, check_id: int, words: str, at: datetime, by_link: bool = False) -> Check:
+    """The merchant cannot, and says why; the community hands it to another or cancels it."""
+    check = _to_do(actor, check_id, by_link)
+    _say(words)
+    move(
+        CHECK,
+        CheckStep,
+        actor=actor,
+        thing=check,
+        action=Action.DECLINE,
+        at=at,
+        words=words.strip(),
+        is_declined=True,
+        level=max(check.level, Level.COMMUNITY),
+    )
+    return check
+
+
+@transaction.atomic
+def hand_on(*, actor: Actor, check_id: int, partner: PartnerUnit, at: datetime, words: str = "") -> Check:
+    """Hand a check to another merchant; the one before sees it no more. Its clock starts anew."""
+    check = _to_keep(actor, check_id)
+    today = timezone.localdate(at)
+    if partner.community not in (None, check.community) or (partner.until is not None and partner.until <= today):
+        raise DomainError(_("This unit belongs to another community."), field="partner")
+    due_on = max(check.due_on, today + timedelta(days=RETRY_DAYS))
+    move(
+        CHECK,
+        CheckStep,
+        actor=actor,
+        thing=check,
+        action=Action.HAND_ON,
+        at=at,
+        words=words.strip(),
+        data={"from": check.partner_id, "to": partner.pk},
+        partner=partner,
+        is_declined=False,
+        taken_at=None,
+        level=Level.MERCHANT,
+        due_on=due_on,
+        climbs_on=due_on + timedelta(days=1),
+        link_token=new_token(check.street),
+        link_until=at + timedelta(days=LINK_DAYS),
+    )
+    return check
+
+
+def _to_keep(actor: Actor, check_id: int) -> Check:
+    check = _locked(check_id)
+    require(rules.may_keep_check(actor, check), _("You do not keep this register."))
+    return check
+
+
+@transaction.atomic
+def find_nobody(*, actor: Actor, check_id: int, at: datetime, words: str = "", by_link: bool = False) -> Check:
+    """Note that nobody was in: there are three more days to try again."""
+    check = _to_do(actor, check_id, by_link)
+    due_on = max(check.due_on, timezone.localdate(at) + timedelta(days=RETRY_DAYS))
+    move(
+        CHECK,
+        CheckStep,
+        actor=actor,
+        thing=check,
+        action=Action.NOBODY_IN,
+        at=at,
+        words=words.strip(),
+        due_on=due_on,
+        climbs_on=due_on + timedelta(days=1) if check.level < Level.STREET else None,
+    )
+    return check
+
+
+@transaction.atomic
+def finish(*, actor: Actor, check_id: int, found: str, at: datetime, words: str = "", by_link: bool = False) -> Check:
+    """Note what was found: the check is done and the door is gone. Raises DomainError for "more to do" without words."""
+    check = _to_do(actor, check_id, by_link)
+    if found not in Found.values:
+        raise DomainError(_("Please say what was found."), field="found")
+    if found != Found.IN_ORDER and not words.strip():
+        raise DomainError(_("Please say in a few words what it is."), field="words")
+    move(
+        CHECK,
+        CheckStep,
+        actor=actor,
+        thing=check,
+        action=Action.FINISH,
+        at=at,
+        words=words.strip(),
+        data={"found": found},
+        found=found,
+        ended_at=at,
+        climbs_on=None,
+    )
+    check.words = words.strip()
+    check.save(update_fields=["words"])
+    return check
+
+
+@transaction.atomic
+def cancel(*, actor: Actor, check_id: int, words: str, at: datetime) -> Check:
+    """Cancel a check that is not needed this time, with the reason."""
+    check = _to_keep(actor, check_id)
+    _say(words)
+    _cancel(actor, check, words.strip(), at)
+    return check
+
+
+def _cancel(actor: Actor, check: Check, words: str, at: datetime) -> None:
+    move(
+        CHECK,
+        CheckStep,
+        actor=actor,
+        thing=check,
+        action=Action.CANCEL,
+        at=at,
+        words=words,
+        ended_at=at,
+        climbs_on=None,
+    )
+
+
+def due_to_climb(street: int, at: datetime) -> list[int]:
+    """Return the ids of checks of a street whose last day has passed at their level."""
+    late = Check.objects.filter(street=street, climbs_on__lte=timezone.localdate(at))
+    return list(late.order_by("climbs_on", "pk").values_list("pk", flat=True))
+
+
+@transaction.atomic
+def climb(*, actor: Actor, check_id: int, at: datetime) -> Check:
+    """Lift a late check merchant → community → street; there it stays. Does nothing if it was done meanwhile."""
+    check = _locked(check_id)
+    today = timezone.localdate(at)
+    if check.climbs_on is None or check.climbs_on > today:
+        return check
+    level = Level(min(check.level + 1, Level.STREET))
+    move(
+        CHECK,
+        CheckStep,
+        actor=actor,
+        thing=check,
+        action=Action.CLIMB,
+        at=at,
+        data={"to_level": int(level)},
+        level=level,
+        climbs_on=today + timedelta(days=CLIMB_DAYS) if level < Level.STREET else None,
+    )
+    return check
+
+
+@transaction.atomic
+def request_from_check(*, actor: Actor, check_id: int, category: Category, text: str, at: datetime) -> ServiceRequest:
+    """Turn what a check found into a request, with the home filled in, once. By who keeps the register."""
+    check = _to_keep(actor, check_id)
+    if check.found != Found.NEEDS_MORE:
+        raise NotPossible(_("This check found nothing that is still to be done."))
+    if check.request_id is not None:
+        raise NotPossible(_("This check has become a request already."))
+    household = check.home.entry.household
+    request = submit(
+        actor=actor,
+        community=check.community,
+        category=category,
+        text=text or check.words,
+        at=at,
+        source=Source.VISIT,
+        building=household.building if household else None,
+        household=household,
+        on_behalf=OnBehalf.STAFF,
+        reporter=check.home.entry.person,
+    )
+    check.request = request
+    check.save(update_fields=["request"])
+    trace.link(actor=actor, source=check, target=request, relation="checked", at=at)
+    return request
+
+
+def _say(words: str) -> None:
+    if not words.strip():
+        raise DomainError(_("Please say why."), field="words")
