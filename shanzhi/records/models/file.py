@@ -22,7 +22,7 @@ class File(StreetOwned):
     subject_kind = models.CharField(max_length=60)
     subject_id = models.BigIntegerField()
     role = models.CharField(max_length=12, choices=FileRole.choices)
-    content_type = models.CharField(max_length=60)
+    content_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField(help_text="bytes")
     width = models.PositiveIntegerField(null=True)
     height = models.PositiveIntegerField(null=True)
