@@ -11,6 +11,8 @@ PUBLIC = {
     "portal:public": "the public list, delayed and without personal data",
     "portal:public_request": "a request of the public list",
     "portal:plan": "where the public requests are",
+    "publicity:public_boards": "which notice boards hang in a community",
+    "publicity:public_board": "a notice board, as it hangs on the wall",
     # Whoever has a random token of 96 bits
     "portal:thread": "the resident's own timeline",
     "portal:sent": "thanks, with the number",
@@ -25,6 +27,9 @@ PUBLIC = {
     "portal:order_decline": "the unit declines the order",
     "portal:order_note": "the unit notes what it did",
     "portal:order_photo": "a photo of the order",
+    "care:own": "when somebody comes: for the person in care or a relative they agreed to",
+    "care:own_event": "something happened to the person in care",
+    "care:own_leave": "a relative no longer wants to see it",
     # Whoever has just typed the code sent to their phone
     "portal:mine": "all one's own requests",
     "portal:mine_code": "asking for the code",

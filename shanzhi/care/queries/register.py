@@ -35,8 +35,9 @@ def register_visible_to(actor: Actor) -> QuerySet[CarePerson]:
 
 
 def with_days(entries: QuerySet[CarePerson]) -> QuerySet[CarePerson]:
-    """Add `next_on` (the day of the next planned visit) and `last_at` (when somebody was met last)."""
+    """Add `next_on` and `next_due` (day and due moment of the next planned visit) and `last_at` (when somebody was met last)."""
     return entries.annotate(
+        next_due=Min("visits__due_at", filter=Q(visits__state=VisitState.PLANNED)),
         next_on=Min("visits__planned_on", filter=Q(visits__state=VisitState.PLANNED)),
         last_at=Max("visits__made_at", filter=Q(visits__state=VisitState.DONE)),
     )

@@ -180,6 +180,7 @@ def request_from_visit(*, actor: Actor, visit_id: int, category: Category, text:
         entrance=home.entrance,
         household=home,
         on_behalf=OnBehalf.STAFF,
+        reporter=visit.entry.person,
     )
     visit.request = request
     visit.save(update_fields=["request"])

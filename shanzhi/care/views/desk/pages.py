@@ -57,7 +57,7 @@ def chosen(communities: list[Community], wanted: Any) -> Community:
     return found
 
 
-def put_on_form(form: forms.Form, error: DomainError) -> None:
+def put_on_form(form: forms.BaseForm, error: DomainError) -> None:
     """Show a refusal at its field, or on top of the form."""
     form.add_error(error.field if error.field in form.fields else None, str(error))
 
