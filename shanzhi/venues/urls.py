@@ -1,4 +1,54 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from shanzhi.venues.views import mine, public
+from shanzhi.venues.views.desk import book, consents, keepers, rotas, venues
 
 app_name = "venues"
-urlpatterns: list[URLPattern | URLResolver] = []
+VENUE = "desk/venues/<int:pk>/"
+urlpatterns = [
+    path("desk/venues/", venues.venues, name="venues"),
+    path("desk/venues/new/", venues.venue_new, name="venue_new"),
+    path(VENUE, venues.venue, name="venue"),
+    path(VENUE + "change/", venues.venue_change, name="venue_change"),
+    path(VENUE + "criteria/", venues.venue_criteria, name="criteria"),
+    path(VENUE + "consent/", consents.consent, name="consent"),
+    path(VENUE + "consent/withdraw/", consents.consent_withdraw, name="consent_withdraw"),
+    path(VENUE + "consent.pdf", consents.consent_paper, name="consent_paper"),
+    path(VENUE + "equipment/", venues.venue_equipment, name="equipment"),
+    path(VENUE + "hours/", venues.venue_hours, name="hours"),
+    path(VENUE + "open/", venues.venue_open, name="venue_open"),
+    path(VENUE + "close/", venues.venue_close, name="venue_close"),
+    path(VENUE + "keepers/", keepers.keepers, name="keepers"),
+    path(VENUE + "keepers/add/", keepers.keepers_add, name="keepers_add"),
+    path(VENUE + "rotas/new/", rotas.rota_new, name="rota_new"),
+    path(VENUE + "duties/", book.duties, name="duties"),
+    path(VENUE + "duties/new/", rotas.duty_new, name="duty_new"),
+    path(VENUE + "book/", book.book, name="book"),
+    path(VENUE + "book/new/", book.receive, name="receive"),
+    path(VENUE + "book.xlsx", book.export, name="export"),
+    path(VENUE + "uses/", book.use_list, name="uses"),
+    path(VENUE + "uses/new/", book.use_new, name="use_new"),
+    path("desk/keepers/<int:pk>/", keepers.keeper, name="keeper"),
+    path("desk/keepers/<int:pk>/away/", keepers.keeper_away, name="keeper_away"),
+    path("desk/keepers/<int:pk>/end/", keepers.keeper_end, name="keeper_end"),
+    path("desk/pairings/<int:pk>/remove/", keepers.pairing_remove, name="pairing_remove"),
+    path("desk/rotas/<int:pk>/", rotas.rota, name="rota"),
+    path("desk/rotas/<int:pk>/solve/", rotas.rota_solve, name="rota_solve"),
+    path("desk/rotas/<int:pk>/publish/", rotas.rota_publish, name="rota_publish"),
+    path("desk/rotas/<int:pk>/remove/", rotas.rota_remove, name="rota_remove"),
+    path("desk/rotas/<int:pk>/rota.pdf", rotas.rota_paper, name="rota_paper"),
+    path("desk/duties/<int:pk>/", rotas.duty, name="duty"),
+    path("desk/duties/<int:pk>/cancel/", rotas.duty_cancel, name="duty_cancel"),
+    path("desk/receptions/<int:pk>/request/", book.to_request, name="to_request"),
+    path("desk/receptions/<int:pk>/settle/", book.settle, name="settle"),
+    path("me/duties/", mine.my_duties, name="my_duties"),
+    path("me/duties/<int:pk>/accept/", mine.accept, name="accept"),
+    path("me/duties/<int:pk>/keep/", mine.keep, name="keep"),
+    path("me/duties/<int:pk>/change/", mine.ask, name="ask"),
+    path("me/duties/changes/<int:pk>/answer/", mine.answer, name="answer"),
+    path("me/duties/changes/<int:pk>/withdraw/", mine.withdraw, name="withdraw"),
+    path("me/duties/calendar/", mine.my_feed, name="my_feed"),
+    path("c/<int:community>/venues/", public.public_venues, name="public_venues"),
+    path("v/<str:token>/", public.public_venue, name="public_venue"),
+    path("v/<str:token>/duties.ics", public.feed, name="feed"),
+]

@@ -1,0 +1,20 @@
+from shanzhi.venues.notifications.consents import ConsentEnds, ConsentWithdrawn
+from shanzhi.venues.notifications.duties import (
+    ChangeAnswered,
+    ChangeAsked,
+    DutiesPublished,
+    DutyAltered,
+    DutyTomorrow,
+    RotaWorkedOut,
+)
+
+__all__ = [
+    "ChangeAnswered",
+    "ChangeAsked",
+    "ConsentEnds",
+    "ConsentWithdrawn",
+    "DutiesPublished",
+    "DutyAltered",
+    "DutyTomorrow",
+    "RotaWorkedOut",
+]
