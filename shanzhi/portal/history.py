@@ -52,6 +52,7 @@ class History:
     events: list[Event]
     services: list[ServiceRecord]
     photos_of_services: list[Picture]
+    answered_before: bool
 
 
 def history_of(request: ServiceRequest, url_of: UrlOf) -> History:
@@ -66,7 +67,9 @@ def history_of(request: ServiceRequest, url_of: UrlOf) -> History:
     events = [*_events_of(request, steps, photos), *(_event_of(service, photos) for service in services)]
     events.sort(key=lambda event: (event.at is None, event.at))
     done = [shown for service in services for shown in photos[service._meta.label_lower, service.pk, None]]
-    return History([*events, *_still_to_come(request)], services, done)
+    refusals = [step for step in steps if step.action == Action.REFUSE]
+    answered_before = request.state == RequestState.REFUSED and "answer" in refusals[-1].data
+    return History([*events, *_still_to_come(request)], services, done, answered_before)
 
 
 def outline_of(request: ServiceRequest) -> list[Event]:

@@ -109,6 +109,14 @@ BETWEEN_US = (A.SUBMIT, A.RATE, A.NOT_REACHED, A.URGE, A.CONTACT, A.ADD, A.WITHD
 """Steps that only their author is told of."""
 
 
+ANSWERED_BEFORE = Plain(
+    pgettext_lazy("request, for its author", "Answered before"),
+    "info",
+    _("The same was answered before. Below you can read the answer."),
+)
+WAS_ANSWERED = _("It was answered before")
+
+
 def state_of(request: ServiceRequest) -> Plain:
     """Return the state in plain words."""
     return STATES[request.state]
@@ -119,6 +127,8 @@ def title_of(step: Step, partners: dict[int, str]) -> str:
     partner = partners.get(step.data.get("partner") or 0) if step.action == A.ASSIGN else None
     if partner:
         return str(HANDED_OVER) % {"partner": partner}
+    if "answer" in step.data:
+        return str(WAS_ANSWERED)
     return str(STEPS.get(step.action, ""))
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from shanzhi.core.clock import now
 from shanzhi.service_requests.models import ServiceRequest
+from shanzhi.service_requests.queries.earlier import answered_before
 from shanzhi.service_requests.services import sort
 from tests.clients import StreetClient
 from tests.database import in_street
@@ -57,3 +58,19 @@ def test_ones_own_answer_needs_a_proven_phone(
     prove(world, client, PHONE)
 
     assert link in hints(client, "灯什么时候修")
+
+
+def test_who_asked_again_reads_that_it_was_answered(
+    world: World, client: StreetClient, stage: Stage, answered: ServiceRequest
+) -> None:
+    again = stage("waiting", text="楼道的灯什么时候修", phone=PHONE)
+    with in_street(world.street):
+        staff = world.secretary().actor
+        earlier = answered_before(staff, again, now())[0]
+        sort.refuse(actor=staff, request_id=again.pk, reason="", turn_to="", at=now(), earlier=earlier)
+
+    page = client.get(f"/r/{again.token}/").content.decode()
+
+    assert ANSWER in page
+    assert "已答复过" in page
+    assert "不归" not in page

@@ -7,12 +7,15 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from shanzhi.core.errors import DomainError, NotPermitted
+from shanzhi.core.errors import NotPermitted
+from shanzhi.messaging.models import Delivery
 from shanzhi.records.models import Edge
 from shanzhi.service_requests.enums import ServiceMode
 from shanzhi.service_requests.models import ServiceRequest, Step
-from shanzhi.service_requests.queries.earlier import Earlier, answered_before, answered_publicly
+from shanzhi.service_requests.notifications import RequestProgress
+from shanzhi.service_requests.queries.earlier import answered_before, answered_publicly
 from shanzhi.service_requests.services import hear, progress, sort
+from shanzhi.service_requests.services.telling import tell
 from shanzhi.service_requests.told import told_of
 from tests.clients import client_of
 from tests.world import World
@@ -48,24 +51,21 @@ def answers(world: World, thing: ServiceRequest) -> list[tuple[str, str]]:
 
 def test_ones_own_answer_is_offered_and_others_only_if_released(world: World, ask: Ask) -> None:
     own = ask(MINE, answer="配件周五到")
-    private, released = (
-        ask(OTHERS, answer="王奶奶家的事"),
-        ask(OTHERS, answer="同上", public="配件周五到货，周六修好。"),
-    )
+    ask(OTHERS, answer="王奶奶家的事")
+    released = ask(OTHERS, answer="同上", public="配件周五到货，周六修好。")
 
     again = ask(MINE)
 
     assert answers(world, again) == [
         (own.number, "配件周五到"),
         (released.number, "配件周五到货，周六修好。"),
-        (private.number, ""),
     ]
 
 
 def test_who_left_no_phone_is_nobody_elses_double(world: World, ask: Ask) -> None:
     ask(answer="给第一个人的话")
 
-    assert [answer for _number, answer in answers(world, ask())] == [""]
+    assert answers(world, ask()) == []
 
 
 def test_what_still_runs_is_old_or_is_about_something_else_is_no_earlier_answer(
@@ -83,7 +83,7 @@ def test_it_asks_as_often_for_one_as_for_three(world: World, ask: Ask, django_as
     one = ask(MINE)
     with django_assert_num_queries(4):
         answered_before(world.secretary().actor, one, world.at)
-    ask(MINE, answer="二"), ask(OTHERS, answer="三")
+    ask(MINE, answer="二"), ask(OTHERS, answer="三", public="三")
     three = ask(MINE)
     with django_assert_num_queries(4):
         assert len(answered_before(world.secretary().actor, three, world.at)) == 3
@@ -105,25 +105,13 @@ def test_refusing_shows_the_earlier_answer_in_the_readers_language(world: World,
         )
     with translation.override("en"):
         assert told_of(step).startswith(f"The same matter was answered before ({earlier.number} of March 10, 2026)")
-    assert Edge.objects.filter(relation="answered", from_id=earlier.pk, to_id=again.pk).exists()
-
-
-def test_an_answer_to_somebody_else_needs_words(world: World, ask: Ask) -> None:
-    earlier = ask(OTHERS, answer="王奶奶家的事")
-    again = ask(MINE)
-    client = client_of(world.secretary())
-
-    page = client.post(f"/desk/requests/{again.pk}/refuse/", {"earlier": earlier.pk})
-    assert page.status_code == 422
-    assert "请写明当时的答复，居民会看到。" in page.content.decode()
-
-    assert (
-        client.post(f"/desk/requests/{again.pk}/refuse/", {"earlier": earlier.pk, "reason": "周六修好。"}).status_code
-        == 302
+    tell(step_id=step.pk, at=world.at)
+    said = Delivery.objects.filter(person_id=again.reporter_id).latest("id").data
+    assert (said["action"], str(RequestProgress(**said).say_title())) == (
+        "answered_before",
+        f"您问的 {again.number} 之前已经答复过，答复见：",
     )
-    step = Step.objects.filter(request=again).latest("id")
-    assert "周六修好。" in told_of(step)
-    assert "王奶奶" not in told_of(step)
+    assert Edge.objects.filter(relation="answered", from_id=earlier.pk, to_id=again.pk).exists()
 
 
 def test_without_an_earlier_answer_reason_and_office_are_asked(world: World, ask: Ask) -> None:
@@ -166,15 +154,3 @@ def test_released_answers_are_found_by_words_near(world: World, ask: Ask, menu: 
     assert list(answered_publicly(world.community, "电梯修好了吗", later, **near)) == [answered]
     assert list(answered_publicly(world.community, "停车位", later, **near)) == []
     assert list(answered_publicly(world.community, "电梯修好了吗", later)) == []
-
-
-def test_refusing_again_without_any_answer_is_refused(world: World, ask: Ask) -> None:
-    with pytest.raises(DomainError):
-        sort.refuse(
-            actor=world.secretary().actor,
-            request_id=ask(MINE).pk,
-            reason=" ",
-            turn_to="",
-            at=world.at,
-            earlier=Earlier(ask(OTHERS, answer="别人的"), ""),
-        )

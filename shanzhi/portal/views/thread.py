@@ -53,10 +53,11 @@ def _show_thread(
 ) -> HttpResponse:
     at = now()
     other = found.merged_into
+    history = history_of(found, partial(photo_url, found.token))
     context = {
         "request_row": found,
-        "plain": wording.state_of(found),
-        "history": history_of(found, partial(photo_url, found.token)),
+        "plain": wording.ANSWERED_BEFORE if history.answered_before else wording.state_of(found),
+        "history": history,
         "other": other,
         "other_plain": wording.state_of(other) if other else None,
         "other_events": outline_of(other) if other else [],

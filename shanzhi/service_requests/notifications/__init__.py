@@ -1,4 +1,4 @@
-from shanzhi.service_requests.notifications.residents import RequestProgress
+from shanzhi.service_requests.notifications.residents import ANSWERED_BEFORE, RequestProgress
 from shanzhi.service_requests.notifications.staff import (
     JobAnswered,
     JobDone,
@@ -8,4 +8,13 @@ from shanzhi.service_requests.notifications.staff import (
     WordsAdded,
 )
 
-__all__ = ["JobAnswered", "JobDone", "JobGiven", "JobUrged", "RequestCame", "RequestProgress", "WordsAdded"]
+__all__ = [
+    "ANSWERED_BEFORE",
+    "JobAnswered",
+    "JobDone",
+    "JobGiven",
+    "JobUrged",
+    "RequestCame",
+    "RequestProgress",
+    "WordsAdded",
+]

@@ -11,9 +11,11 @@ from shanzhi.messaging.message_classes import MessageClass
 from shanzhi.service_requests.enums import Action
 from shanzhi.service_requests.models import ServiceRequest
 
+ANSWERED_BEFORE = "answered_before"
 SENTENCES: dict[str, Any] = {
     Action.ACCEPT: _("Your request %(number)s is accepted. See how it goes:"),
     Action.REFUSE: _("We cannot handle your request %(number)s. Who can:"),
+    ANSWERED_BEFORE: _("What you ask in %(number)s was answered before. The answer:"),
     Action.TRANSFER: _("Your request %(number)s was passed on. To whom:"),
     Action.CHECK: _("Your request %(number)s is done. Are you satisfied? Please tell us:"),
 }

@@ -21,7 +21,7 @@ ANSWERED = (S.DONE, S.TO_VISIT, S.RATED, S.UNREACHABLE, S.ARCHIVED, S.REFUSED, S
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """A request that was answered, with what its answer was. `answer` is "" where nothing may be passed on."""
+    """A request that was answered, with its answer."""
 
     request: ServiceRequest
     answer: str
@@ -46,9 +46,9 @@ def answered_for_phone(street: int, phone_index: bytes, community: int, text: st
 def answered_before(actor: Actor, request: ServiceRequest, at: datetime) -> list[Earlier]:
     """Return earlier answered requests that may be the same matter, the reporter's own first (four queries, whatever is found).
 
-    The answer to somebody else is passed on only where it was released for everybody.
+    What somebody else was answered is passed on only where it was released for everybody.
     """
-    near = nearby(request.building_id, request.category_id)
+    near = nearby(request.building_id, request.category_id) & ~Q(public_answer="")
     if request.reporter_id is not None:
         near |= Q(reporter_id=request.reporter_id)
     ids = sharing_words(request.community, request.text)
@@ -56,7 +56,8 @@ def answered_before(actor: Actor, request: ServiceRequest, at: datetime) -> list
     rows = rows.filter(pk__lt=request.pk, received_at__gte=at - LOOK_BACK).select_related("category", "building")
     found = sorted(rows.order_by("-id")[: 2 * MOST], key=lambda row: not _same_reporter(row, request))
     answers = _answers_given([row for row in found if _same_reporter(row, request)])
-    return [Earlier(row, row.public_answer or answers.get(row.pk, "")) for row in found]
+    given = (Earlier(row, row.public_answer or answers.get(row.pk, "")) for row in found)
+    return [earlier for earlier in given if earlier.answer]
 
 
 def _same_reporter(row: ServiceRequest, request: ServiceRequest) -> bool:

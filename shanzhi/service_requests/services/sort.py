@@ -115,8 +115,6 @@ def refuse(
 
 def _refuse_again(actor: Actor, request_id: int, reason: str, earlier: Earlier, at: datetime) -> ServiceRequest:
     answer = " ".join(part for part in (earlier.answer, reason.strip()) if part)
-    if not answer:
-        raise DomainError(_("Please say what was answered then: the resident reads this."), field="reason")
     request = _to_sort(actor, request_id)
     before = earlier.request
     move(

@@ -9,6 +9,7 @@ from shanzhi.organisations.rules import COMMUNITY, COMMUNITY_ROLES
 from shanzhi.service_requests.enums import Action
 from shanzhi.service_requests.models import Dispatch, ServiceRequest, Step
 from shanzhi.service_requests.notifications import (
+    ANSWERED_BEFORE,
     JobAnswered,
     JobDone,
     JobGiven,
@@ -46,7 +47,8 @@ def tell(*, step_id: int, at: datetime) -> None:
     to = Recipients()
     message: Any = None
     if action in TO_RESIDENTS and request.reporter_id is not None:
-        message = RequestProgress(number=request.number, request_id=request.pk, action=action.value)
+        news = ANSWERED_BEFORE if "answer" in step.data else action.value
+        message = RequestProgress(number=request.number, request_id=request.pk, action=news)
         to = Recipients.persons([request.reporter_id])
     elif action == Action.SUBMIT:
         message, to = RequestCame(**about), staff_of(request)

@@ -334,7 +334,7 @@ _ALL = (
     Deed(
         "release",
         A.RELEASE,
-        _("Public wording"),
+        _("Change the public wording"),
         "eye",
         _release,
         sorting.WordingForm,
