@@ -188,7 +188,7 @@ def review_pdf(
             _("Needs, resources and projects of the coming year"),
             _("What is agreed"),
         ],
-        "attendance": [_("Unit"), _("Name"), _("Signature")],
+        "attendance": [_("Unit"), _("Who came"), _("Signature")],
         "figures_title": _("Promises of the year"),
         "figures_note": _("By kind and name of the unit. Figures are for talking, not for ranking."),
         "figures_headings": list(words),

@@ -8,5 +8,5 @@ from shanzhi.partnerships.rules import has_unit, keeps_lists
 
 def register() -> None:
     """Register the places, once, when the apps are ready."""
-    register_place(Place("partnerships", _("Three lists"), "partnerships:needs", "handshake", 55, keeps_lists))
+    register_place(Place("partnerships", _("Three lists"), "partnerships:needs", "clipboard-list", 55, keeps_lists))
     register_place(Place("unit", _("Our unit"), "partnerships:unit", "store", 11, has_unit, is_tab=True))

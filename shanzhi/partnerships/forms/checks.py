@@ -12,6 +12,12 @@ from shanzhi.partnerships.enums import Found, Rhythm
 from shanzhi.service_requests.enums import Handling
 from shanzhi.service_requests.models import Category
 
+FOUND_ICONS: dict[str, str] = {
+    Found.IN_ORDER: "circle-check",
+    Found.PUT_RIGHT: "wrench",
+    Found.NEEDS_MORE: "triangle-alert",
+}
+
 
 class PlanForm(forms.Form):
     """Agreeing with a merchant on a regular check."""
@@ -49,13 +55,13 @@ class HomesForm(forms.Form):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["homes"]
         field.queryset = homes
-        field.label_from_instance = lambda entry: f"{entry.person} · {entry.household.building} {entry.household.door}"
+        field.label_from_instance = lambda entry: f"{entry.person} · {entry.household.building} · {entry.number}"
 
 
 class FinishForm(forms.Form):
     """What was found."""
 
-    found = forms.ChoiceField(label=_("what was found"), choices=Found.choices, widget=RadioTiles())
+    found = forms.ChoiceField(label=_("what was found"), choices=Found.choices, widget=RadioTiles(icons=FOUND_ICONS))
     words = forms.CharField(
         label=_("in words"),
         max_length=300,

@@ -126,8 +126,10 @@ class NarrowForm(forms.Form):
 
     list = forms.ChoiceField(label=_("list"), required=False, widget=forms.HiddenInput())
     kind = forms.ChoiceField(label=_("kind"), choices=[("", _("All")), *ResourceKind.choices], required=False)
-    unit = forms.ModelChoiceField(label=_("unit"), queryset=PartnerUnit.objects.none(), required=False)
-    q = forms.CharField(label=_("words"), max_length=40, required=False)
+    unit = forms.ModelChoiceField(
+        label=_("unit"), queryset=PartnerUnit.objects.none(), required=False, empty_label=_("All")
+    )
+    q = forms.CharField(label=_("Search"), max_length=40, required=False)
 
     def __init__(self, data: Any, *, lists: Lists, units: Any = None, has_kind: bool = True) -> None:
         super().__init__(data)

@@ -8,6 +8,7 @@ from shanzhi.partnerships.queries.lists import (
     public_lists,
     reviews_visible_to,
     with_left,
+    with_missing,
 )
 from shanzhi.partnerships.queries.matching import Suggestion, needs_for, offers_for
 
@@ -28,4 +29,5 @@ __all__ = [
     "reviews_visible_to",
     "unit_figures",
     "with_left",
+    "with_missing",
 ]

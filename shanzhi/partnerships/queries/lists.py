@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 
 from shanzhi.care.queries.register import reach_of_register
 from shanzhi.core.access import Actor
@@ -85,6 +85,18 @@ def with_left(offers: QuerySet[Offer]) -> QuerySet[Offer]:
         .values("total")
     )
     return offers.annotate(left=F("amount") - Coalesce(Subquery(promised), 0))
+
+
+def with_missing(needs: QuerySet[Need]) -> QuerySet[Need]:
+    """Add `missing`: what nobody has promised yet; None where no amount was given. No query of its own."""
+    promised = (
+        Promise.objects.filter(need=OuterRef("pk"), state__in=TAKES_FROM_OFFER, measure=OuterRef("measure"))
+        .order_by()
+        .values("need")
+        .annotate(total=Sum("amount"))
+        .values("total")
+    )
+    return needs.annotate(missing=Greatest(F("amount") - Coalesce(Subquery(promised), 0), 0))
 
 
 def open_offers(offers: QuerySet[Offer], on: date) -> QuerySet[Offer]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from shanzhi.partnerships.enums import NeedState
 from shanzhi.partnerships.models import Need, Offer
-from shanzhi.partnerships.queries.lists import open_offers, with_left
+from shanzhi.partnerships.queries.lists import open_offers, with_left, with_missing
 
 MOST = 8
 
@@ -25,13 +25,17 @@ class Suggestion:
     key: tuple[Any, ...] = field(repr=False)
 
 
-def offers_for(need: Need, on: date) -> list[Suggestion]:
-    """Return up to eight offers of the same kind or category that stand, best first. One query, however many offers there are."""
+def offers_for(need: Any, on: date) -> list[Suggestion]:
+    """Return up to eight offers of the same kind or category of which anything is left, best first.
+
+    The need carries `missing`. One query.
+    """
     same = Q(kind=need.kind) | Q(category_id=need.category_id, category_id__isnull=False)
     offers = Offer.objects.filter(same, _reaches(need.community), street=need.street).select_related(
         "partner", "category"
     )
-    found = [weigh(need, offer) for offer in with_left(open_offers(offers, on))]
+    left = with_left(open_offers(offers, on)).filter(Q(left__isnull=True) | Q(left__gt=0))
+    found = [weigh(need, offer) for offer in left]
     return _best(found)
 
 
@@ -43,11 +47,11 @@ def needs_for(offer: Any, on: date) -> list[Suggestion]:
     waiting = needs.filter(Q(wanted_until__isnull=True) | Q(wanted_until__gte=on)).select_related(
         "category", "building"
     )
-    return _best([weigh(need, offer) for need in waiting])
+    return _best([weigh(need, offer) for need in with_missing(waiting)])
 
 
-def weigh(need: Need, offer: Any) -> Suggestion:
-    """Say what speaks for and against an offer (with `left`) meeting a need. No query."""
+def weigh(need: Any, offer: Any) -> Suggestion:
+    """Say what speaks for and against an offer (with `left`) meeting a need (with `missing`). No query."""
     reasons: list[str] = []
     against: list[str] = []
     for fits, words in (_kind(need, offer), _category(need, offer), _place(need, offer), *_dates(need, offer)):
@@ -98,17 +102,17 @@ def _dates(need: Need, offer: Offer) -> list[Finding]:
     return []
 
 
-def _capacity(need: Need, offer: Any) -> list[Finding]:
+def _capacity(need: Any, offer: Any) -> list[Finding]:
     if offer.left is None:
         return []
     if offer.left <= 0:
         return [(False, _("all of it is promised already"))]
     left = {"left": offer.left, "measure": offer.measure}
-    if need.amount is None:
+    if need.missing is None:
         return [(True, _("%(left)d %(measure)s left") % left)]
     if need.measure and offer.measure and need.measure != offer.measure:
         return [(False, _("counted in another measure: %(left)d %(measure)s left") % left)]
-    if offer.left >= need.amount:
+    if offer.left >= need.missing:
         return [(True, _("enough: %(left)d %(measure)s left") % left)]
     return [(False, _("not enough alone: %(left)d %(measure)s left") % left)]
 

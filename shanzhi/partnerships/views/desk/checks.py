@@ -188,7 +188,7 @@ def check(request: ShanzhiRequest, pk: int) -> HttpResponse:
         "check": shown(found, timezone.localdate(clock.now())),
         "deeds": deeds,
         "is_unit": is_unit,
-        "home": found.home.entry.household if rules.may_see_door(found) and rules.may_do_check(actor, found) else None,
+        "home": found.home.entry.household if is_unit and rules.may_see_door(found) else None,
         "person": found.home.entry.person if rules.may_see_door(found) and is_unit else None,
         "building": found.home.entry.household.building if found.home.entry.household else None,
         "about": f"{found._meta.label_lower}:{found.pk}",

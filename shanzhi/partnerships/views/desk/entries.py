@@ -23,6 +23,7 @@ from shanzhi.partnerships.queries import (
     offers_visible_to,
     promises_visible_to,
     with_left,
+    with_missing,
 )
 from shanzhi.partnerships.services import entries
 from shanzhi.partnerships.views.desk.lists import TONES, marked
@@ -77,7 +78,7 @@ def _only_community(request: ShanzhiRequest) -> int | None:
 @keeper_page
 def need(request: ShanzhiRequest, pk: int) -> HttpResponse:
     """Show a need with its promises and the offers that may fit."""
-    found = get_object_or_404(needs_visible_to(request.actor), pk=pk)
+    found = get_object_or_404(with_missing(needs_visible_to(request.actor)), pk=pk)
     today = timezone.localdate(clock.now())
     may_keep = rules.may_keep(request.actor, found)
     is_looking = found.state in ("open", "promised")

@@ -18,8 +18,14 @@ from shanzhi.partnerships import rules
 from shanzhi.partnerships.enums import Action, Grade
 from shanzhi.partnerships.forms.entries import PublishForm
 from shanzhi.partnerships.forms.promises import PromiseForm
-from shanzhi.partnerships.models import Need, Offer, Promise
-from shanzhi.partnerships.queries import needs_visible_to, offers_visible_to, promises_visible_to, with_left
+from shanzhi.partnerships.models import Promise
+from shanzhi.partnerships.queries import (
+    needs_visible_to,
+    offers_visible_to,
+    promises_visible_to,
+    with_left,
+    with_missing,
+)
 from shanzhi.partnerships.queries.matching import weigh
 from shanzhi.partnerships.services import promises as service
 from shanzhi.partnerships.views.desk.deeds import PROMISE_DEEDS, Deed
@@ -63,14 +69,14 @@ def promise_new(request: ShanzhiRequest) -> HttpResponse:
     back = reverse("partnerships:need", args=[need.pk]) if need else reverse("partnerships:promises")
     title, said = _("Ask for a promise"), _("It is on the list of projects.")
     template = "partnerships/desk/promise_new.html"
-    return form_page(request, form, deed, title=title, said=said, back=back, template=template, **context)
+    return form_page(request, form, deed, title=title, said=said, back=back, template=template, label=title, **context)
 
 
-def _chosen(request: ShanzhiRequest) -> tuple[Need | None, Any]:
+def _chosen(request: ShanzhiRequest) -> tuple[Any, Any]:
     """Return the need and offer the address names, each None where it names none. Raises Http404 for one out of reach."""
     need = offer = None
     if request.GET.get("need"):
-        need = get_object_or_404(needs_visible_to(request.actor), pk=_number(request, "need"))
+        need = get_object_or_404(with_missing(needs_visible_to(request.actor)), pk=_number(request, "need"))
         if not rules.may_keep(request.actor, need):
             raise Http404
     if request.GET.get("offer"):
@@ -84,14 +90,16 @@ def _number(request: ShanzhiRequest, name: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
-def _first_words(need: Need | None, offer: Offer | None) -> dict[str, Any]:
+def _first_words(need: Any, offer: Any) -> dict[str, Any]:
     """Return what need and offer say already, so that nobody types it twice."""
     source: Any = need or offer
     if source is None:
         return {}
     first = {"title": source.title, "text": source.text, "amount": source.amount, "measure": source.measure}
     if need is not None:
-        first |= {"starts_on": need.wanted_from, "due_on": need.wanted_until}
+        first |= {"starts_on": need.wanted_from, "due_on": need.wanted_until, "amount": need.missing or None}
+    if need is not None and offer is not None and None not in (need.missing, offer.left):
+        first["amount"] = min(need.missing, offer.left) or None
     return first
 
 
