@@ -13,7 +13,10 @@ PUBLIC = {
     "portal:plan": "where the public requests are",
     "publicity:public_boards": "which notice boards hang in a community",
     "publicity:public_board": "a notice board, as it hangs on the wall",
+    "venues:public_venues": "the halls and stations of a community",
+    "venues:public_venue": "one of them, as far as its household agrees",
     # Whoever has a random token of 96 bits
+    "venues:feed": "one's own duties, read by one's calendar",
     "portal:thread": "the resident's own timeline",
     "portal:sent": "thanks, with the number",
     "portal:add": "the resident adds words and photos",
