@@ -1,6 +1,17 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PublicityConfig(AppConfig):
     name = "shanzhi.publicity"
     label = "publicity"
+
+    def ready(self) -> None:
+        # Inside ready(): what is registered names models, which exist only now.
+        from shanzhi.core.navigation import Place, register_place
+        from shanzhi.people.my_pages import MyPage, has_person, register_my_page
+        from shanzhi.publicity import notifications, receivers  # noqa: F401 - they register themselves
+        from shanzhi.publicity.rules import keeps_boards
+
+        register_place(Place("boards", _("Notice boards"), "publicity:boards", "presentation", 60, keeps_boards))
+        register_my_page(MyPage("boards", _("On notice boards"), "publicity:my_boards", 30, has_person))

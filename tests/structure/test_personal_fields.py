@@ -32,19 +32,25 @@ PLAIN = {
     "territory.Building.address": "a street and number, nobody's home in particular",
     "territory.Entrance.name": "a place",
     "organisations.Organisation.name": "a body",
+    "organisations.EarlierForm.name": "a body",
+    "organisations.Premises.name": "a place of work",
     "organisations.PartnerUnit.name": "a company or office",
     "elections.Founding.name": "a body that is to be founded",
     "organisations.PartnerUnit.office_phone": "an office's published number",
+    "venues.Venue.name": "a place",
     "service_requests.Category.name": "a line of the menu",
     "service_requests.Category.name_en": "a line of the menu",
     "service_requests.Category.turn_to_phone": "an office's published number",
     "service_requests.SavedFilter.name": "what somebody calls a search of theirs",
     "care.CareKind.name": "a group of people, nobody in it",
     "care.CareKind.name_en": "a group of people, nobody in it",
+    "building_groups.Survey.name": "a survey",
+    "building_groups.ProposedGroup.name": "a body that is to be founded",
     # Names of colleagues at work
     "people.Account.username": "a name to sign in with, chosen for that",
     "people.Account.display_name": "the name colleagues and residents are told at work",
     "people.Look.viewer_name": "who looked: the person concerned is entitled to read it",
+    "publicity.Board.phone": "an office's published number",
     # Wishes, not addresses
     "messaging.InboxEntry.email": "how often, not where to",
     "messaging.Preference.email": "how often, not where to",
@@ -52,6 +58,7 @@ PLAIN = {
     "service_requests.Dispatch.words": "words to the receiver of an order, about the work",
     "service_requests.ReturnVisit.words": "what the resident says of the service; never published",
     "service_requests.Supporter.words": "the supporter's words about the matter; never published",
+    "building_groups.SurveyAnswer.heard": "what was asked for at the door; readable by staff of the community",
     "service_requests.HomeVisit.heard": "what was asked for at the door; readable by those on the task",
 }
 # Blind indexes and hashes: no text can be read from them.
@@ -69,6 +76,7 @@ OPENERS = {
     "people/services/accounts.py": "gives an account the name and phone of its holder, for colleagues",
     "people/services/factors.py": "compares a second factor's secret with what was typed",
     "people/services/looks.py": "writes every look down",
+    "people/services/publication.py": "publishes what its person agreed to have published",
     "people/services/phone_codes.py": "sends a code to the phone it belongs to, and compares it with what was typed",
 }
 
