@@ -11,6 +11,7 @@ class OrganisationsConfig(AppConfig):
         from shanzhi.core.navigation import Place, register_place
         from shanzhi.organisations import grants, personal  # noqa: F401 - importing grants registers the source
         from shanzhi.organisations.rules import has_post, sees_tree
+        from shanzhi.organisations.views.plan_figures import register_figures
         from shanzhi.people.exports import register_export
         from shanzhi.people.my_pages import MyPage, has_person, register_my_page
         from shanzhi.people.person_parts import register_person_part
@@ -23,6 +24,7 @@ class OrganisationsConfig(AppConfig):
         register_place(
             Place("streets", _("Streets"), "organisations:streets", "map", 20, is_system_administrator, True)
         )
+        register_figures()
         register_my_page(MyPage("work", _("My posts"), "organisations:my_work", 20, has_person))
         register_person_part(personal.posts_and_memberships)
         register_export("organisations", personal.export_organisations)

@@ -26,6 +26,13 @@ class BranchSetting(models.TextChoices):
     TEMPORARY = "temporary", _("temporary")
 
 
+class PremisesKind(models.TextChoices):
+    """Places where people work whose branches stand there, not at anybody's home."""
+
+    OFFICE_BUILDING = "office_building", _("office building")
+    MARKET = "market", _("market")
+
+
 class PostKind(models.TextChoices):
     """Posts, and through them what their holders may do (see rules.py)."""
 

@@ -1,17 +1,23 @@
 from django.urls import URLPattern, URLResolver, path
 
 from shanzhi.organisations.views import my_work, streets
-from shanzhi.organisations.views.desk import members, organisations, partners, posts, tree
+from shanzhi.organisations.views.desk import coverage, members, organisations, partners, posts, tree
 
 app_name = "organisations"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("me/work/", my_work.my_work, name="my_work"),
     path("me/work/duty/", my_work.my_duty, name="my_duty"),
     path("desk/organisations/", tree.tree, name="tree"),
+    path("desk/organisations/<str:paper>.pdf", tree.tree_on_paper, name="tree_on_paper"),
+    path("desk/organisations/coverage/", coverage.coverage, name="coverage"),
+    path("desk/organisations/coverage.xlsx", coverage.coverage_excel, name="coverage_excel"),
+    path("desk/organisations/premises/new/", coverage.premises_new, name="premises_new"),
+    path("desk/organisations/premises/<int:premises>/", coverage.premises_edit, name="premises_edit"),
     path("desk/organisations/new/", organisations.organisation_new, name="organisation_new"),
     path("desk/organisations/<int:pk>/", organisations.organisation, name="organisation"),
     path("desk/organisations/<int:pk>/change/", organisations.organisation_edit, name="organisation_edit"),
     path("desk/organisations/<int:pk>/buildings/", organisations.organisation_buildings, name="organisation_buildings"),
+    path("desk/organisations/<int:pk>/units/", coverage.organisation_units, name="organisation_units"),
     path("desk/organisations/<int:pk>/dissolve/", organisations.organisation_dissolve, name="organisation_dissolve"),
     path("desk/organisations/<int:pk>/posts/new/", posts.post_new, name="post_new"),
     path("desk/organisations/<int:pk>/members/new/", members.join, name="join"),

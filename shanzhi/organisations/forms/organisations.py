@@ -7,7 +7,7 @@ from shanzhi.core.access import Actor
 from shanzhi.core.widgets import DateInput
 from shanzhi.organisations.enums import BranchSetting, OrganisationKind
 from shanzhi.organisations.forms.places import CommunityField
-from shanzhi.organisations.models import Organisation
+from shanzhi.organisations.models import Organisation, Premises
 from shanzhi.organisations.queries import organisations_visible_to
 from shanzhi.territory.models import Building, Estate, Grid
 
@@ -28,6 +28,9 @@ class OrganisationForm(forms.Form):
     )
     grid = forms.ModelChoiceField(label=_("Grid"), queryset=Grid.objects.none(), required=False)
     estate = forms.ModelChoiceField(label=_("Estate"), queryset=Estate.objects.none(), required=False)
+    premises = forms.ModelChoiceField(
+        label=_("Office building or market"), queryset=Premises.objects.none(), required=False
+    )
     founded_on = forms.DateField(label=_("Founded on"), required=False, widget=DateInput())
     ends_on = forms.DateField(
         label=_("Ends on"),
@@ -46,9 +49,19 @@ class OrganisationForm(forms.Form):
         else:
             standing = standing.exclude(pk=organisation.pk)
             places = {"community": organisation.community}
+            self.fields["on"] = forms.DateField(
+                label=_("So since"),
+                required=False,
+                widget=DateInput(),
+                help_text=_("The tree of an earlier day keeps the name, kind and place it had then."),
+            )
+            self.fields["is_correction"] = forms.BooleanField(
+                label=_("It was a mistake: it has always been so"), required=False
+            )
         self._offer("parent", standing.order_by("community", "kind", "name"))
         self._offer("grid", Grid.objects.filter(**places))
         self._offer("estate", Estate.objects.filter(**places))
+        self._offer("premises", Premises.objects.filter(**places))
 
     def _offer(self, name: str, queryset: Any) -> None:
         field: Any = self.fields[name]
@@ -81,3 +94,6 @@ class TreeForm(forms.Form):
     """As of which day, and which part."""
 
     on = forms.DateField(label=_("As of"), required=False, widget=DateInput())
+    setting = forms.ChoiceField(
+        label=_("Where it stands"), choices=[("", _("All")), *BranchSetting.choices], required=False
+    )

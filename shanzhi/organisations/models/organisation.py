@@ -3,6 +3,8 @@ from django.utils.translation import gettext_lazy as _
 
 from shanzhi.core.tenancy import StreetForeignKey, StreetOwned
 from shanzhi.organisations.enums import BranchSetting, OrganisationKind
+from shanzhi.organisations.models.partner import PartnerUnit
+from shanzhi.organisations.models.premises import Premises
 from shanzhi.territory.models import Building, Estate, Grid
 
 STREET_BODIES = frozenset({OrganisationKind.STREET_COMMITTEE, OrganisationKind.STREET_OFFICE})
@@ -13,7 +15,8 @@ COMMUNITY_BODIES = ALWAYS_OF_COMMUNITY | {OrganisationKind.GENERAL_BRANCH, Organ
 class Organisation(StreetOwned):
     """A body of the tree: street committee – community committee – grid or estate branch – building group, and beside them.
 
-    `community` is None for a body of the whole street. A building group has members of any home branch.
+    `community` is None for a body of the whole street. A building group has members of any home branch. What is written here is what
+    holds today; what it was called and where it stood before is in its earlier forms (`queries.as_of`).
     """
 
     HOME_BODIES = frozenset({OrganisationKind.COMMITTEE, OrganisationKind.GENERAL_BRANCH, OrganisationKind.BRANCH})
@@ -25,6 +28,14 @@ class Organisation(StreetOwned):
     parent = StreetForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
     grid = StreetForeignKey(Grid, on_delete=models.SET_NULL, null=True, blank=True, verbose_name=_("grid"))
     estate = StreetForeignKey(Estate, on_delete=models.SET_NULL, null=True, blank=True, verbose_name=_("estate"))
+    premises = StreetForeignKey(
+        Premises,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="organisations",
+        verbose_name=_("premises"),
+    )
     founded_on = models.DateField(_("founded on"), null=True, blank=True)
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
     dissolved_on = models.DateField(_("dissolved on"), null=True, blank=True)
@@ -78,3 +89,42 @@ class CoveredBuilding(StreetOwned):
             )
         ]
         indexes = [models.Index(fields=["street", "building"], name="cover_by_building")]
+
+
+class EarlierForm(StreetOwned):
+    """What an organisation was called, of which kind, and below which other it stood, until a day (the first it was different)."""
+
+    organisation = StreetForeignKey(Organisation, on_delete=models.CASCADE, related_name="earlier_forms")
+    kind = models.CharField(_("kind"), max_length=24, choices=OrganisationKind.choices)
+    setting = models.CharField(_("where it stands"), max_length=20, choices=BranchSetting.choices, blank=True)
+    name = models.CharField(_("name"), max_length=80)
+    parent = StreetForeignKey(Organisation, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    until = models.DateField(_("until"))
+
+    class Meta:
+        ordering = ["until", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["street", "organisation", "until"], name="one_earlier_form_per_day")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class JoinedUnit(StreetOwned):
+    """A unit whose members belong to a joint branch, or which sits in a big committee, from one day to another."""
+
+    organisation = StreetForeignKey(Organisation, on_delete=models.CASCADE, related_name="joined_units")
+    partner = StreetForeignKey(PartnerUnit, on_delete=models.PROTECT, related_name="joined")
+    since = models.DateField(_("since"))
+    until = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["organisation_id", "since", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["street", "organisation", "partner"],
+                name="one_joining_per_unit",
+                condition=models.Q(until__isnull=True),
+            )
+        ]

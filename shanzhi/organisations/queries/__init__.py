@@ -10,6 +10,7 @@ from shanzhi.organisations.queries.belonging import (
 from shanzhi.organisations.queries.dated import on_day, standing_on
 from shanzhi.organisations.queries.homes import (
     entitled_members_of,
+    full_members,
     home_members_of,
     home_on,
     status_of,
@@ -22,14 +23,16 @@ from shanzhi.organisations.queries.seen import (
     partners_visible_to,
     reach_of,
 )
-from shanzhi.organisations.queries.tree import Node, flattened, tree_of
+from shanzhi.organisations.queries.tree import Node, as_of, flattened, tree_of
 
 __all__ = [
     "Node",
     "accounts_holding",
+    "as_of",
     "communities_run_by",
     "entitled_members_of",
     "flattened",
+    "full_members",
     "groups_covering",
     "home_members_of",
     "home_on",

@@ -42,13 +42,19 @@ def home_on(members: QuerySet[Member], on: date) -> QuerySet[Member]:
 
 def with_rights(members: QuerySet[Member], on: date) -> QuerySet[Member]:
     """Keep the party members who may vote on a day: not volunteers, not probationary, not without rights."""
-    without = MemberStatus.objects.filter(
-        on_day(on), street=OuterRef("street"), member=OuterRef("pk"), status__in=WITHOUT_VOTE
+    return _without_status(members, on, PartyStatus.PROBATIONARY, PartyStatus.WITHOUT_RIGHTS)
+
+
+def full_members(members: QuerySet[Member], on: date) -> QuerySet[Member]:
+    """Keep those who are full members on a day: the number the rules for setting up a branch count."""
+    return _without_status(members, on, PartyStatus.PROBATIONARY)
+
+
+def _without_status(members: QuerySet[Member], on: date, *statuses: PartyStatus) -> QuerySet[Member]:
+    noted = MemberStatus.objects.filter(
+        on_day(on), street=OuterRef("street"), member=OuterRef("pk"), status__in=statuses
     )
-    return members.exclude(member_class=MemberClass.VOLUNTEER).filter(~Exists(without))
-
-
-WITHOUT_VOTE = (PartyStatus.PROBATIONARY, PartyStatus.WITHOUT_RIGHTS)
+    return members.exclude(member_class=MemberClass.VOLUNTEER).filter(~Exists(noted))
 
 
 def status_of(member: Member, *, on: date) -> PartyStatus | None:

@@ -3,14 +3,24 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, QuerySet
 
 from shanzhi.core.access import Actor
 from shanzhi.organisations.enums import OrganisationKind
-from shanzhi.organisations.models import CoveredBuilding, Member, Membership, Organisation, Post
+from shanzhi.organisations.models import (
+    CoveredBuilding,
+    EarlierForm,
+    JoinedUnit,
+    Member,
+    Membership,
+    Organisation,
+    Post,
+)
 from shanzhi.organisations.ordering import in_counting_order
 from shanzhi.organisations.queries.dated import on_day, standing_on
+from shanzhi.organisations.queries.homes import full_members, home_on
 from shanzhi.organisations.queries.seen import organisations_visible_to
 
 
@@ -22,15 +32,18 @@ class Node:
     depth: int
     posts: list[Post] = field(default_factory=list)
     members: int = 0
+    full_members: int = 0
     buildings: int = 0
+    units: int = 0
     children: list["Node"] = field(default_factory=list)
 
 
 def tree_of(actor: Actor, *, on: date, community: int | None = None) -> list[Node]:
-    """Return the roots of the tree an actor sees (or one community's part) as it stood on a day. Five queries at any size."""
-    found = organisations_visible_to(actor).filter(standing_on(on)).order_by("kind", "name", "pk")
+    """Return the roots of the tree an actor sees (or one community's part) as it stood on a day. Eight queries at any size."""
+    standing = organisations_visible_to(actor).filter(standing_on(on)).order_by("kind", "name", "pk")
     if community is not None:
-        found = found.filter(community=community)
+        standing = standing.filter(community=community)
+    found = as_of(list(standing), on)
     nodes = {organisation.pk: Node(organisation, 0) for organisation in sorted(found, key=_place_in_tree)}
     _add_posts(nodes, on)
     _add_counts(nodes, on)
@@ -49,6 +62,20 @@ def flattened(roots: Iterable[Node]) -> Iterable[Node]:
         yield from flattened(node.children)
 
 
+def as_of(organisations: list[Organisation], on: date) -> list[Organisation]:
+    """Let organisations be called, be of the kind and stand where they did on a day (one query). They are not to be saved."""
+    earlier = EarlierForm.objects.filter(until__gt=on, organisation_id__in=[found.pk for found in organisations])
+    forms: dict[int, EarlierForm] = {}
+    for form in earlier.order_by("until", "pk"):
+        forms.setdefault(form.organisation_id, form)
+    for organisation in organisations:
+        form = forms.get(organisation.pk)
+        if form is not None:
+            organisation.name, organisation.kind, organisation.setting = form.name, form.kind, form.setting
+            organisation.parent_id = form.parent_id
+    return organisations
+
+
 KIND_ORDER = {kind.value: place for place, kind in enumerate(OrganisationKind)}
 
 
@@ -64,33 +91,23 @@ def _add_posts(nodes: dict[int, Node], on: date) -> None:
 
 
 def _add_counts(nodes: dict[int, Node], on: date) -> None:
-    taking_part = (
-        Membership.objects.filter(on_day(on), organisation_id__in=nodes)
-        .exclude(member__home_branch_id=F("organisation_id"))  # counted at home
-        .order_by()
-        .values_list("organisation_id")
-        .annotate(number=Count("member_id", distinct=True))
-    )
-    at_home = (
-        Member.objects.filter(
-            Q(joined_on__isnull=True) | Q(joined_on__lte=on),
-            Q(left_on__isnull=True) | Q(left_on__gt=on),
-            home_branch_id__in=nodes,
-        )
-        .order_by()
-        .values_list(F("home_branch_id"))
-        .annotate(number=Count("pk"))
-    )
-    for organisation_id, number in [*taking_part, *at_home]:
+    memberships = Membership.objects.filter(on_day(on), organisation_id__in=nodes)
+    beside_home = memberships.exclude(member__home_branch_id=F("organisation_id"))  # counted at home
+    at_home = home_on(Member.objects.order_by(), on).filter(home_on_day__in=nodes)
+    for organisation_id, number in [*_counted(beside_home, "organisation_id"), *_counted(at_home, "home_on_day")]:
         nodes[organisation_id].members += number
-    covered = (
-        CoveredBuilding.objects.filter(on_day(on), organisation_id__in=nodes)
-        .order_by()
-        .values_list("organisation_id")
-        .annotate(number=Count("building_id", distinct=True))
-    )
-    for organisation_id, number in covered:
+    for organisation_id, number in _counted(full_members(at_home, on), "home_on_day"):
+        nodes[organisation_id].full_members = number
+    covers = CoveredBuilding.objects.filter(on_day(on), organisation_id__in=nodes)
+    for organisation_id, number in _counted(covers, "organisation_id"):
         nodes[organisation_id].buildings = number
+    units = JoinedUnit.objects.filter(on_day(on), organisation_id__in=nodes)
+    for organisation_id, number in _counted(units, "organisation_id"):
+        nodes[organisation_id].units = number
+
+
+def _counted(rows: QuerySet[Any], by: str) -> list[tuple[int, int]]:
+    return list(rows.order_by().values_list(by).annotate(number=Count("pk")))
 
 
 def _set_depth(nodes: Iterable[Node], depth: int) -> None:

@@ -16,14 +16,17 @@ from shanzhi.organisations.services.organisations import (
     found_organisation,
 )
 from shanzhi.organisations.services.partners import change_partner, end_partner, register_partner
+from shanzhi.organisations.services.places_of_work import add_premises, change_premises, set_joined_units
 from shanzhi.organisations.services.posts import appoint, end_post
 from shanzhi.organisations.services.standing import set_status, transfer_member
 
 __all__ = [
+    "add_premises",
     "appoint",
     "change_member",
     "change_organisation",
     "change_partner",
+    "change_premises",
     "cover_buildings",
     "dissolve_organisation",
     "end_partner",
@@ -35,6 +38,7 @@ __all__ = [
     "part_with_member",
     "register_partner",
     "set_duty",
+    "set_joined_units",
     "set_skills",
     "set_status",
     "transfer_member",

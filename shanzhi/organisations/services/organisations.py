@@ -13,7 +13,15 @@ from shanzhi.core.errors import DomainError, NotPossible
 from shanzhi.core.tenancy import street_of
 from shanzhi.organisations.access_changes import persons_changed
 from shanzhi.organisations.enums import BranchSetting, OrganisationKind
-from shanzhi.organisations.models import CoveredBuilding, Membership, Organisation, Post
+from shanzhi.organisations.models import (
+    CoveredBuilding,
+    EarlierForm,
+    JoinedUnit,
+    Membership,
+    Organisation,
+    Post,
+    Premises,
+)
 from shanzhi.organisations.rules import runs_community, runs_organisation
 from shanzhi.records import audit
 from shanzhi.territory.models import Building, Estate, Grid
@@ -31,6 +39,7 @@ def found_organisation(
     setting: str = "",
     grid: Grid | None = None,
     estate: Estate | None = None,
+    premises: Premises | None = None,
     founded_on: date | None = None,
     ends_on: date | None = None,
     at: datetime,
@@ -49,6 +58,7 @@ def found_organisation(
         parent=parent,
         grid=grid,
         estate=estate,
+        premises=premises,
         founded_on=founded_on or timezone.localdate(at),
         ends_on=ends_on,
     )
@@ -58,16 +68,31 @@ def found_organisation(
     return organisation
 
 
-CHANGEABLE = frozenset({"kind", "name", "parent", "setting", "grid", "estate", "founded_on", "ends_on"})
+CHANGEABLE = frozenset({"kind", "name", "parent", "setting", "grid", "estate", "premises", "founded_on", "ends_on"})
+KEPT_FROM_BEFORE = frozenset({"kind", "name", "parent", "setting"})
 
 
 @transaction.atomic
-def change_organisation(*, actor: Actor, organisation: Organisation, at: datetime, **changes: Any) -> Organisation:
-    """Change what CHANGEABLE names. Moving a branch below another parent may change how far its posts reach."""
+def change_organisation(
+    *,
+    actor: Actor,
+    organisation: Organisation,
+    on: date | None = None,
+    is_correction: bool = False,
+    at: datetime,
+    **changes: Any,
+) -> Organisation:
+    """Change what CHANGEABLE names. Moving a branch below another parent may change how far its posts reach.
+
+    The name, kind, setting and parent it had before `on` (today by default) are kept as an earlier form, so that the tree of any day
+    can be shown; a mistake that was never so is corrected without. Raises DomainError for a day to come, or before the last change.
+    """
     require(runs_organisation(actor, organisation), _("You may not change this organisation."))
     if not changes.keys() <= CHANGEABLE:
         raise LookupError(f"cannot change {sorted(changes.keys() - CHANGEABLE)}")
     changed = sorted(key for key, value in changes.items() if getattr(organisation, key) != value)
+    if KEPT_FROM_BEFORE & set(changed) and not is_correction:
+        _keep_earlier_form(organisation, on or timezone.localdate(at), timezone.localdate(at))
     for key in changed:
         setattr(organisation, key, changes[key])
     _check_place(organisation)
@@ -76,6 +101,23 @@ def change_organisation(*, actor: Actor, organisation: Organisation, at: datetim
         _rebuild_holders(organisation)
     _record(actor, organisation, "organisation.changed", at, {"fields": changed})
     return organisation
+
+
+def _keep_earlier_form(organisation: Organisation, day: date, today: date) -> None:
+    if day > today:
+        raise DomainError(_("This day is still to come."), field="on")
+    last = EarlierForm.objects.filter(street=organisation.street, organisation=organisation).last()
+    if last is not None and day < last.until:
+        raise DomainError(_("It last changed on %(day)s.") % {"day": last.until}, field="on")
+    began = last.until if last is not None else organisation.founded_on
+    if began is not None and day <= began:
+        return  # it never was anything else for a whole day
+    EarlierForm.objects.create(
+        street=organisation.street,
+        organisation=organisation,
+        until=day,
+        **{name: getattr(organisation, name) for name in KEPT_FROM_BEFORE},
+    )
 
 
 @transaction.atomic
@@ -96,7 +138,7 @@ def dissolve_organisation(*, actor: Actor, organisation: Organisation, on: date,
     organisation.save(update_fields=["dissolved_on"])
     live = {"street": organisation.street, "organisation": organisation, "until__isnull": True}
     Post.objects.filter(**live, since__gte=on).delete()
-    for rows in (Post.objects, Membership.objects, CoveredBuilding.objects):
+    for rows in (Post.objects, Membership.objects, CoveredBuilding.objects, JoinedUnit.objects):
         rows.filter(**live).update(until=on)
     _record(actor, organisation, "organisation.dissolved", at, {"on": on.isoformat()})
     return organisation
@@ -130,6 +172,9 @@ def cover_buildings(
 def _check_place(organisation: Organisation) -> None:
     if organisation.community is not None and street_of(organisation.community) != organisation.street:
         raise DomainError(_("This community belongs to another street."), field="community")
+    premises = organisation.premises
+    if premises is not None and premises.community != organisation.community:
+        raise DomainError(_("These premises lie in another community."), field="premises")
     parent = organisation.parent
     if parent is not None:
         if parent.street != organisation.street or parent.community not in (None, organisation.community):

@@ -15,11 +15,12 @@ from shanzhi.core import clock
 from shanzhi.core.access import require
 from shanzhi.core.errors import DomainError
 from shanzhi.core.guards import only
+from shanzhi.organisations.advice import Advice, advice_on
 from shanzhi.organisations.enums import OrganisationKind, PostKind
 from shanzhi.organisations.forms.organisations import BuildingsForm, DissolveForm, OrganisationForm
 from shanzhi.organisations.models import CoveredBuilding, Membership, Organisation, Post
 from shanzhi.organisations.ordering import in_counting_order
-from shanzhi.organisations.queries import on_day, organisations_visible_to
+from shanzhi.organisations.queries import flattened, on_day, organisations_visible_to, tree_of
 from shanzhi.organisations.rules import is_staff, manages_members_of, runs_organisation, sees_tree
 from shanzhi.organisations.services import (
     change_organisation,
@@ -37,7 +38,9 @@ PAST_POSTS_SHOWN = 30
 def visible_organisation(request: AccountRequest, pk: int) -> Organisation:
     """Return an organisation the actor sees, with those above it, or 404."""
     above = "parent__parent__parent__parent"
-    return get_object_or_404(organisations_visible_to(request.actor).select_related(above, "grid", "estate"), pk=pk)
+    return get_object_or_404(
+        organisations_visible_to(request.actor).select_related(above, "grid", "estate", "premises"), pk=pk
+    )
 
 
 def run_organisation(request: AccountRequest, pk: int) -> Organisation:
@@ -73,6 +76,9 @@ def organisation(request: AccountRequest, pk: int) -> HttpResponse:
         "below": sorted(
             found.children.filter(dissolved_on__isnull=True), key=lambda one: (one.kind, in_counting_order(one.name))
         ),
+        "units": found.joined_units.filter(on_day(today)).select_related("partner"),
+        "earlier": list(found.earlier_forms.all())[::-1],
+        "advice": _advice(request, found, today),
         "today": today,
         "runs": runs_organisation(request.actor, found) and found.dissolved_on is None,
         "manages": manages_members_of(request.actor, found) and found.dissolved_on is None,
@@ -104,8 +110,8 @@ def organisation_new(request: AccountRequest) -> HttpResponse:
 def organisation_edit(request: AccountRequest, pk: int) -> HttpResponse:
     """Change an organisation."""
     found = run_organisation(request, pk)
-    names = ("name", "kind", "parent", "setting", "grid", "estate", "founded_on", "ends_on")
-    initial = {name: getattr(found, name) for name in names}
+    names = ("name", "kind", "parent", "setting", "grid", "estate", "premises", "founded_on", "ends_on")
+    initial = {name: getattr(found, name) for name in names} | {"on": timezone.localdate(clock.now())}
     form = OrganisationForm(request.actor, found, request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
@@ -183,6 +189,15 @@ def _members(request: AccountRequest, organisation: Organisation) -> dict[str, A
     at_home = organisation.home_members.filter(left_on__isnull=True).select_related("person", "home_branch")
     page_at_home = Paginator(at_home, MEMBERS_PER_PAGE).get_page(request.GET.get("page"))
     return {"page": page_at_home, "members": [(member, None) for member in page_at_home.object_list], "at_home": True}
+
+
+def _advice(request: AccountRequest, organisation: Organisation, today: date) -> list[Advice]:
+    """Return what the rules say of it: counted with those below it, as the tree counts them."""
+    if organisation.dissolved_on is not None:
+        return []
+    roots = tree_of(request.actor, on=today, community=organisation.community)
+    node = next((node for node in flattened(roots) if node.organisation.pk == organisation.pk), None)
+    return advice_on(node, on=today) if node is not None else []
 
 
 def _covers(organisation: Organisation, today: date) -> list[CoveredBuilding]:
