@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, Q, Subquery
+from django.db.models import Exists, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.http import Http404
 
+from shanzhi.core.kept_queries import Slot, kept
 from shanzhi.core.tenancy import Scope, street_of
 from shanzhi.people.models import Person
 from shanzhi.records.models import File
@@ -58,16 +59,21 @@ def ground_of(community: int, code: str, building: str = "") -> Ground:
 
     `building` is what was sent: anything that is no building of the community counts as none.
     """
-    here = {"street": street_of(community), "community": community}
-    named = Building.objects.filter(**here, pk=int(building) if building.isdecimal() and len(building) < 19 else 0)
-    rows = Category.objects.filter(street=street_of(community), code=code, is_active=True).annotate(
-        is_used_here=Exists(Community.objects.filter(**here)),
-        named=Subquery(named.values(row=JSONObject(**{name: name for name in BUILDING_FIELDS}))[:1]),
-    )
-    found = rows.first()
+    named = int(building) if building.isdecimal() and len(building) < 19 else 0
+    found = _ground().first(street=street_of(community), community=community, code=code, building=named)
     if found is None:
         raise Http404
     return Ground(found, bool(found.is_used_here), _building_from(found.named))
+
+
+@kept
+def _ground() -> QuerySet[Category]:
+    here = {"street": Slot("street"), "community": Slot("community")}
+    named = Building.objects.filter(**here, pk=Slot("building"))
+    return Category.objects.filter(street=Slot("street"), code=Slot("code"), is_active=True).annotate(
+        is_used_here=Exists(Community.objects.filter(**here)),
+        named=Subquery(named.values(row=JSONObject(**{name: name for name in BUILDING_FIELDS}))[:1]),
+    )
 
 
 def _building_from(row: dict[str, Any] | None) -> Building | None:

@@ -109,8 +109,12 @@ class Overview:
 
     def by(self, grouping: str) -> list[tuple[Any, Figures]]:
         """Return the measures by "month", "community" or "category" (an attribute of Line), in the order of the key."""
-        keys = sorted({getattr(line, grouping) for line in self.lines})
-        return [(key, Overview([li for li in self.lines if getattr(li, grouping) == key]).whole) for key in keys]
+        sums: dict[Any, dict[str, int]] = {}
+        for line in self.lines:
+            sum_ = sums.setdefault(getattr(line, grouping), dict.fromkeys(KEYS, 0))
+            for measure, count in line.counts.items():
+                sum_[measure] += count
+        return [(key, Figures(sums[key])) for key in sorted(sums)]
 
     def names(self, grouping: str) -> dict[int, str]:
         """Return code → name of the communities or categories that occur."""

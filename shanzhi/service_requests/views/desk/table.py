@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from shanzhi.core import clock
 from shanzhi.core.excel import Column, Kind, Sheet, excel_response, workbook
 from shanzhi.core.guards import only
+from shanzhi.core.kept_queries import Slot, kept
 from shanzhi.core.middleware import ShanzhiRequest
 from shanzhi.core.tenancy import COMMUNITIES_PER_STREET, Jurisdiction
 from shanzhi.organisations.rules import has_post
@@ -60,11 +61,16 @@ def table(request: ShanzhiRequest) -> HttpResponse:
         "chips": [(words_, without(request.GET, name)) for name, words_ in narrowed.chips()],
         "query": request.GET.urlencode(),
         "by_due": narrowed.by_due,
-        "saved": list(SavedFilter.objects.filter(account_id=request.actor.account_id or 0)),
+        "saved": _saved().all(account=request.actor.account_id or 0),
         "is_narrowed": bool(narrowed.active or words),
         "may_bulk": takes_part(request.actor),
     }
     return render(request, "service_requests/desk/table.html", context)
+
+
+@kept
+def _saved() -> QuerySet[SavedFilter]:
+    return SavedFilter.objects.filter(account_id=Slot("account"))
 
 
 def words_of_search(query: QueryDict | dict[str, Any]) -> str:
