@@ -32,6 +32,7 @@ def figures_page(request: ShanzhiRequest) -> HttpResponse:
     found = overview(within=form.area, period=form.chosen_period)
     form.offer(found)
     part = found.narrowed(**form.part)
+    whole = part.whole
     query = request.GET.urlencode()
     return render(
         request,
@@ -39,14 +40,14 @@ def figures_page(request: ShanzhiRequest) -> HttpResponse:
         {
             "section": "figures",
             "form": form,
-            "figures": part.whole,
-            "sentence": sentence(part.whole),
-            "about": sentence(part.whole, approximate=True),
+            "figures": whole,
+            "sentence": sentence(whole),
+            "about": sentence(whole, approximate=True),
             "headlines": [
-                {"label": BY_KEY[key].label, "value": part.whole[key], "url": _rows_url(key, query)}
+                {"label": BY_KEY[key].label, "value": whole[key], "url": _rows_url(key, query)}
                 for key in HEADLINES
             ],
-            "rates": [(share, _rows_url(share.rate.numerator, query)) for share in part.whole.shares],
+            "rates": [(share, _rows_url(share.rate.numerator, query)) for share in whole.shares],
             "by_month": _bars(_months(part)),
             "by_category": _bars(_named(part, "category")),
             "by_community": _bars(_named(part, "community")),

@@ -10,6 +10,7 @@ from shanzhi.scenarios.bench import preload
 from shanzhi.scenarios.bench.load import Ask
 from shanzhi.scenarios.xihu.place import COMMUNITY, STREET
 from shanzhi.service_requests.models import Category, ServiceRequest
+from shanzhi.service_requests.queries import Row
 
 CSRF = "b" * 32
 FORM = "application/x-www-form-urlencoded"
@@ -20,6 +21,15 @@ WORDS = {
     "no hit": preload.NOWHERE,
 }
 MOST_STATUS_CHANGES = 20_000
+VARIABLES = {
+    "number": "row.1",
+    "title": "row.2",
+    "place": "row.4",
+    "label": "row.5",
+    "received": 'row.6|date:"m-d H:i"',
+    "due": 'row.7|date:"m-d H:i"',
+}
+"""What a plain template would print in the cells of a row, by column of the real list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +97,16 @@ class HotPaths:
         return self.post(path, "", text="楼下的长椅坏了一条腿")
 
 
-def keep_for_bare(folder: Path, key: str, html: str, text_of: Callable[[int], tuple[str, str]]) -> None:
-    """Turn a captured page into the template of its bare twin: the rows of its table become a loop, their number and words variables."""
+def keep_for_bare(folder: Path, key: str, html: str, row_of: Callable[[int], Row]) -> None:
+    """Turn a captured page into the template of its bare twin: the rows of its table become a loop over what bare.newest finds."""
     body = re.search(r"(<tbody[^>]*>)(.*?)(</tbody>)", html, re.DOTALL)
-    row = re.search(r"<tr.*?</tr>", body[2], re.DOTALL) if body else None
-    pk = re.search(r"/desk/requests/(\d+)/", row[0]) if row else None
-    if body and row and pk:
-        number, text = text_of(int(pk[1]))
-        variable = (
-            row[0].replace(f"/{pk[1]}/", "/{{ row.0 }}/").replace(number, "{{ row.1 }}").replace(text, "{{ row.2 }}")
-        )
-        html = f"{html[: body.start(2)]}{{% for row in rows %}}{variable}{{% endfor %}}{html[body.end(2) :]}"
+    first = re.search(r"<tr.*?</tr>", body[2], re.DOTALL) if body else None
+    pk = re.search(r"/desk/requests/(\d+)/", first[0]) if first else None
+    if body and first and pk:
+        loop = first[0].replace(pk[1], "{{ row.0 }}")
+        row = row_of(int(pk[1]))
+        for column, variable in VARIABLES.items():
+            loop = loop.replace(f">{row[column]}<", f">{{{{ {variable} }}}}<") if row[column] else loop  # type: ignore[literal-required]
+        loop = loop.replace(f"{row['number']} · {row['category']}", "{{ row.1 }} · {{ row.3 }}")
+        html = f"{html[: body.start(2)]}{{% for row in rows %}}{loop}{{% endfor %}}{html[body.end(2) :]}"
     (folder / f"{key}.html").write_text(html, encoding="utf-8")

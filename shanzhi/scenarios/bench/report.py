@@ -19,7 +19,8 @@ def page(reports: list[dict[str, Any]]) -> str:
         "# Performance\n\n"
         "Made by `script/bench --docs` (`--rows N` chooses the size). Each path runs on the production server (granian, two "
         "workers, eight persistent connections, row-level security on); beside it, in the same process and the same run, a bare "
-        "Django view answers the same bytes after one indexed query as the tables' owner, without middleware, sessions or rules. "
+        "Django view answers the same bytes after one indexed query of the ORM as the tables' owner, over an open connection, without "
+        "middleware, sessions or rules; the rows of lists and searches are a loop of a plain template. "
         "The ratio is bare requests per second divided by ours, so 1× would be as fast as nothing at all. The load generator "
         "shares the machine. SQL counts statements between BEGIN and COMMIT.\n"
     ]

@@ -15,6 +15,7 @@ _visitors = itertools.count()
 def _bare_application() -> Any:
     # after the real application has set Django up
     from django.core.handlers.wsgi import WSGIHandler
+    from django.db import connections
     from django.test import override_settings
 
     class BareHandler(WSGIHandler):
@@ -22,6 +23,7 @@ def _bare_application() -> Any:
             request.urlconf = "shanzhi.scenarios.bench.bare"
             return super().resolve_request(request)
 
+    connections["owner"].settings_dict["CONN_MAX_AGE"] = connections["default"].settings_dict["CONN_MAX_AGE"]
     with override_settings(MIDDLEWARE=[]):
         return BareHandler()
 
