@@ -13,7 +13,6 @@ from enum import Enum
 from io import BytesIO
 from typing import Any
 
-import xlsxwriter  # type: ignore[import-untyped]
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -74,6 +73,8 @@ def workbook(sheets: Sequence[Sheet], *, title: Any = "", at: datetime | None = 
         "strings_to_numbers": False,
         "nan_inf_to_errors": True,
     }
+    import xlsxwriter  # type: ignore[import-untyped]  # late: 12 MB that few processes ever need
+
     with xlsxwriter.Workbook(content, options) as book:
         book.set_properties({"title": str(title), "created": timezone.make_naive(at) if at else UNDATED})
         taken: set[str] = set()
