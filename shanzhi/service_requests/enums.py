@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class RequestState(models.TextChoices):
@@ -143,3 +144,34 @@ class WhistleState(models.TextChoices):
     SIGNED_FOR = "signed_for", _("signed for")
     ARRIVED = "arrived", _("arrived")
     DONE = "done", _("done")
+
+
+class Nearness(models.TextChoices):
+    """How near a member lives to a home of a proposal, or why nobody was found."""
+
+    KEPT = "kept", _("looks after it already")
+    ENTRANCE = "entrance", _("same entrance")
+    BUILDING = "building", _("same building")
+    NEAR = "near", _("a building nearby")
+    FAR = "far", _("further away")
+    CHOSEN = "chosen", _("chosen by hand")
+    FULL = "full", _("everybody within reach has enough homes")
+    NOBODY = "nobody", _("nobody lives within reach")
+
+    @classmethod
+    def reaches(cls) -> list[tuple[str, object]]:
+        """Return how far a proposal may look for somebody."""
+        return [
+            (cls.BUILDING, _("only in the own building")),
+            (cls.NEAR, _("in the own and neighbouring buildings")),
+            (cls.FAR, _("in the whole community")),
+        ]
+
+
+class ProposalState(models.TextChoices):
+    """What became of a proposal of who looks after which home."""
+
+    WAITING = "waiting", pgettext_lazy("proposal", "being worked out")
+    READY = "ready", pgettext_lazy("proposal", "to be decided")
+    ADOPTED = "adopted", pgettext_lazy("proposal", "adopted")
+    PUT_AWAY = "put_away", pgettext_lazy("proposal", "put away")

@@ -6,6 +6,7 @@ from shanzhi.service_requests.models.request import ServiceRequest, Supporter
 from shanzhi.service_requests.models.saved_filter import SavedFilter
 from shanzhi.service_requests.models.service import ServiceRecord
 from shanzhi.service_requests.models.visit import HomeVisit, HouseholdLink
+from shanzhi.service_requests.models.visiting import LinkProposal, ProposedLink, VisitRhythm, VisitSheet
 from shanzhi.service_requests.models.words import RequestWords
 
 __all__ = [
@@ -13,6 +14,8 @@ __all__ = [
     "Dispatch",
     "HomeVisit",
     "HouseholdLink",
+    "LinkProposal",
+    "ProposedLink",
     "RequestWords",
     "ReturnVisit",
     "SavedFilter",
@@ -20,5 +23,7 @@ __all__ = [
     "ServiceRequest",
     "Step",
     "Supporter",
+    "VisitRhythm",
+    "VisitSheet",
     "Whistle",
 ]
