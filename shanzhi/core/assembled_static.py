@@ -24,7 +24,7 @@ PORTAL_PARTS = ["tokens", "base", *COMPONENT_PARTS, "layout_portal", "layout_eld
 DESK_PARTS = ["tokens", "base", *COMPONENT_PARTS, "layout_portal", "layout_desk", "layout_plain", "print"]
 SCRIPT_PARTS = [
     *("preferences", "toast", "dialog", "confirm", "menu", "counter", "reveal", "photos"),
-    *("draft", "stairwell", "selection", "shortcuts", "live"),
+    *("draft", "stairwell", "selection", "shortcuts", "live", "page_dialog"),
 ]
 
 # Name in {% static %} → parts below core/static, in order. Later parts win: there is no other priority.

@@ -18,8 +18,8 @@ document.addEventListener("click", (event) => {
   if (inside) {
     event.preventDefault();
     inside.close();
-  } else if (event.target instanceof HTMLDialogElement && event.target.open) {
-    event.target.close(); // a click beside the dialog lands on the dialog itself
+  } else if (event.target instanceof HTMLDialogElement && event.target.open && !("stay" in event.target.dataset)) {
+    event.target.close(); // a click beside the dialog lands on the dialog itself; data-stay: what was typed is worth more
   }
 });
 
