@@ -21,6 +21,11 @@ class ActionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.set_up()
 
+    @property
+    def asks_for_more(self) -> bool:
+        """Tell whether the form was sent for one more of its parts, not yet to be carried out."""
+        return False
+
     def set_up(self) -> None:
         """Fill in choices and first values that depend on the request."""
 

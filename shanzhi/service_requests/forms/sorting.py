@@ -12,7 +12,8 @@ from shanzhi.service_requests.queries import Row, find, rows_of, similar, visibl
 from shanzhi.service_requests.queries.earlier import Earlier, answered_before
 from shanzhi.service_requests.workflow import RUNNING
 
-MOST_PARTS = 4
+LEAST_PARTS = 2
+MOST_PARTS = 12
 
 
 class AcceptForm(ActionForm):
@@ -130,35 +131,43 @@ class MergeForm(ActionForm):
 
 
 class SplitForm(ActionForm):
-    """Two to four parts, each with a category and words of its own."""
+    """As many parts as are needed, each with a category and words of its own. Those from the third on may stay empty."""
 
     def set_up(self) -> None:
-        street = self.thing.street
-        for number in range(1, MOST_PARTS + 1):
-            required = number <= 2
+        sent = self.data.get("count", "")
+        asked = int(sent) if sent.isdecimal() and len(sent) < 3 else LEAST_PARTS
+        self.count = min(max(asked + self.asks_for_more, LEAST_PARTS), MOST_PARTS)
+        for number in range(1, self.count + 1):
+            required = number <= LEAST_PARTS
             category = CategoryField(required=required, label=_("category"), empty_label="—")
-            category.of_street(street)
+            category.of_street(self.thing.street)
             self.fields[f"category_{number}"] = category
             self.fields[f"text_{number}"] = long_text(_("what is needed"), most=2000, required=required, rows=2)
         self.initial.setdefault("category_1", self.thing.category_id)
         self.initial.setdefault("text_1", self.thing.text)
 
+    @property
+    def asks_for_more(self) -> bool:
+        return "more" in self.data
+
+    @property
+    def may_grow(self) -> bool:
+        return self.count < MOST_PARTS
+
     def parts(self) -> list[tuple[Category, str]]:
         """Return the parts that were filled in."""
-        found = []
-        for number in range(1, MOST_PARTS + 1):
-            category, text = self.cleaned_data.get(f"category_{number}"), self.cleaned_data.get(f"text_{number}")
-            if category and text:
-                found.append((category, text))
-        return found
+        given = (
+            (self.cleaned_data[category.name], self.cleaned_data[text.name]) for _n, category, text in self.pairs()
+        )
+        return [(category, text) for category, text in given if category and text]
 
     def pairs(self) -> list[tuple[int, Any, Any]]:
         """Return the bound fields of each part, for the page."""
-        return [(n, self[f"category_{n}"], self[f"text_{n}"]) for n in range(1, MOST_PARTS + 1)]
+        return [(n, self[f"category_{n}"], self[f"text_{n}"]) for n in range(1, self.count + 1)]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        for number in range(3, MOST_PARTS + 1):
+        for number in range(LEAST_PARTS + 1, self.count + 1):
             if bool(cleaned.get(f"category_{number}")) != bool(cleaned.get(f"text_{number}")):
                 self.add_error(f"text_{number}", _("A part needs both a category and a text."))
         return cleaned

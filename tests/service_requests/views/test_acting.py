@@ -183,3 +183,55 @@ def test_an_unreadable_photo_leaves_nothing_behind(client_for: ClientFor, world:
     assert response.status_code == 422
     assert "换了灯泡" in response.content.decode()
     assert (ServiceRecord.objects.count(), state_of(thing)) == (0, "taken")
+
+
+def test_one_more_part_keeps_what_was_typed_and_splits_nothing(
+    client_for: ClientFor, world: World, make: Make, menu: Any
+) -> None:
+    thing = make()
+    client = client_for(world.secretary())
+    sent = {"category_1": menu["repair"].pk, "text_1": "修灯", "category_2": "", "text_2": ""}
+
+    for count in (3, 4, 5):
+        page = client.post(url(thing, "split"), {**sent, "count": count - 1, "more": "1"})
+        assert page.status_code == 200
+        text = page.content.decode()
+        assert f'name="text_{count}"' in text
+        assert f'name="text_{count + 1}"' not in text
+        assert "修灯" in text
+        assert "form-errors" not in text
+
+    parts = {f"category_{n}": menu["repair"].pk for n in range(1, 6)} | {f"text_{n}": f"第{n}件" for n in range(1, 6)}
+    assert client.post(url(thing, "split"), {**parts, "count": 5}).status_code == 302
+    assert thing.parts.count() == 5
+
+
+@pytest.mark.parametrize("count", ["0", "x", "-1", "99", "١", ""])
+def test_a_nonsense_number_of_parts_is_put_right(client_for: ClientFor, world: World, make: Make, count: str) -> None:
+    thing = make()
+    page = client_for(world.secretary()).post(url(thing, "split"), {"count": count})
+    assert page.status_code == 422
+
+
+DIALOG = {"HX-Request": "true", "HX-Target": "page-dialog"}
+
+
+def test_an_action_as_a_dialog_is_the_same_form_without_the_page(
+    client_for: ClientFor, world: World, make: Make
+) -> None:
+    thing = make()
+    client = client_for(world.secretary())
+    address = url(thing, "refuse")
+
+    shown = client.get(address, headers=DIALOG)
+    wrong = client.post(address, {"reason": "围墙不归社区"}, headers=DIALOG)
+    done = client.post(address, {"reason": "围墙不归社区", "turn_to": "城管办"}, headers=DIALOG)
+    late = client.post(address, {"reason": "围墙不归社区", "turn_to": "城管办"}, headers=DIALOG)
+
+    assert (shown.status_code, wrong.status_code, late.status_code) == (200, 422, 409)
+    for answer in (shown, wrong, late):
+        assert "<html" not in answer.content.decode()
+        assert 'id="page-dialog-title"' in answer.content.decode()
+    assert "围墙不归社区" in wrong.content.decode()
+    assert (done.status_code, done.headers["HX-Refresh"], done.content) == (200, "true", b"")
+    assert state_of(thing) == "refused"

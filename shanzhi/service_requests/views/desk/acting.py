@@ -7,9 +7,11 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods
 
 from shanzhi.core import clock
+from shanzhi.core.dialogs import close_dialog, in_dialog
 from shanzhi.core.drafts import thank_for
 from shanzhi.core.errors import DomainError, NotPermitted, NotPossible
 from shanzhi.core.guards import only
@@ -90,6 +92,9 @@ def _ask(request: ShanzhiRequest, deed: Deed, thing: ServiceRequest) -> HttpResp
 
 def _do(request: ShanzhiRequest, deed: Deed, thing: ServiceRequest) -> HttpResponse:
     form = _form(request, deed, thing)
+    if form.asks_for_more:
+        form.errors.clear()
+        return come_back(_page(request, deed, thing, form))
     if not form.is_valid():
         return come_back(_page(request, deed, thing, form, status=422))
     try:
@@ -103,7 +108,7 @@ def _do(request: ShanzhiRequest, deed: Deed, thing: ServiceRequest) -> HttpRespo
         thank_for(request, f"{deed.draft}-{thing.pk}", deed.done)
     else:
         messages.success(request, str(deed.done))
-    return go(request, reverse("service_requests:detail", args=[thing.pk]))
+    return close_dialog() if in_dialog(request) else go(request, reverse("service_requests:detail", args=[thing.pk]))
 
 
 def _page(request: ShanzhiRequest, deed: Deed, thing: ServiceRequest, form: Any, status: int = 200) -> HttpResponse:
@@ -114,5 +119,10 @@ def _page(request: ShanzhiRequest, deed: Deed, thing: ServiceRequest, form: Any,
         "form": form,
         "next": address_after(request, ""),
         "back": reverse("service_requests:detail", args=[thing.pk]),
+        "action": reverse("service_requests:act", args=[thing.pk, deed.key]),
+        "is_dialog": in_dialog(request),
+        "frame": f"service_requests/desk/{'act_dialog' if in_dialog(request) else 'act_base'}.html",
     }
-    return render(request, deed.template, context, status=status)
+    response = render(request, deed.template, context, status=status)
+    patch_vary_headers(response, ["HX-Target"])
+    return response

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from shanzhi.core.access import Actor
+from shanzhi.core.dialogs import in_dialog
 from shanzhi.core.errors import DomainError, NotPossible
 from shanzhi.core.kept_queries import Slot, kept
 from shanzhi.core.middleware import ShanzhiRequest
@@ -45,7 +46,7 @@ def not_possible(request: ShanzhiRequest, error: NotPossible, thing: ServiceRequ
         thing.refresh_from_db(fields=["state"])
     response = render(
         request,
-        "service_requests/desk/not_possible.html",
+        f"service_requests/desk/{'not_possible_dialog' if in_dialog(request) else 'not_possible'}.html",
         {"section": "requests", "message": str(error), "thing": thing, "url": address_after(request, "")},
         status=error.status,
     )
