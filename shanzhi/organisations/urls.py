@@ -1,7 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from shanzhi.organisations.views import my_work, streets
-from shanzhi.organisations.views.desk import coverage, members, organisations, partners, posts, tree
+from shanzhi.organisations.views.desk import coverage, members, organisations, partners, posts, standing, tree
 
 app_name = "organisations"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -27,6 +27,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/members/new/", members.member_new, name="member_new"),
     path("desk/members/<int:member>/", members.member, name="member"),
     path("desk/members/<int:member>/change/", members.member_edit, name="member_edit"),
+    path("desk/members/<int:member>/transfer/", standing.member_transfer, name="member_transfer"),
+    path("desk/members/<int:member>/status/", standing.member_status, name="member_status"),
     path("desk/members/<int:member>/part/", members.member_part, name="member_part"),
     path("desk/members/<int:member>/duty/", members.member_duty, name="member_duty"),
     path("desk/partners/", partners.partners, name="partners"),

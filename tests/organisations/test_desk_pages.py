@@ -39,6 +39,13 @@ def pages_of(world: World) -> dict[str, str]:
         "/desk/members/new/": "",
         f"/desk/members/{member.pk}/change/": "",
         f"/desk/members/{member.pk}/part/": "",
+        f"/desk/members/{member.pk}/transfer/": "",
+        f"/desk/members/{member.pk}/status/": "",
+        f"{TREE}{group.pk}/units/": "",
+        f"{TREE}coverage/": "",
+        f"{TREE}coverage.xlsx": "",
+        f"{TREE}premises/new/": "",
+        f"{TREE}a3.pdf": "group_leader member",
         "/desk/partners/new/": "",
         f"/desk/partners/{partner.pk}/change/": "",
         f"/desk/partners/{partner.pk}/end/": "",
@@ -58,7 +65,8 @@ def test_who_finds_which_page(world: World, who: str) -> None:
 
 def test_a_neighbour_finds_nothing_of_ours(world: World, other_world: World) -> None:
     client = client_of(other_world.street_staff())
-    own = {TREE, f"{TREE}new/", "/desk/members/", "/desk/members/new/", "/desk/partners/", "/desk/partners/new/"}
+    own = {f"{TREE}{page}" for page in ("", "new/", "coverage/", "coverage.xlsx", "premises/new/", "a3.pdf")}
+    own |= {"/desk/members/", "/desk/members/new/", "/desk/partners/", "/desk/partners/new/"}
 
     for url in pages_of(world):
         assert client.get(url).status_code == (200 if url in own else 404), url
@@ -247,3 +255,36 @@ def test_my_work(world: World) -> None:
     membership = made(world, Membership, member=member.member)
     assert client.post(f"/desk/memberships/{membership.pk}/end/", {"from": "me"}).headers["Location"] == "/me/work/"
     assert client_of(world.secretary()).post("/me/work/duty/", {"on_duty": "0"}).status_code == 404
+
+
+def test_a_party_membership_moves_and_its_status_changes_at_the_desk(world: World) -> None:
+    member, client = world.member().member, client_of(world.secretary())
+    second = world.add_organisation(OrganisationKind.BRANCH, "第二党支部", community=world.code, parent=world.committee)
+    url = f"/desk/members/{member.pk}/"
+
+    words = {"home_branch": second.pk, "on": "2026-03-01", "document": "2026-021"}
+    assert client.post(f"{url}transfer/", {**words, "on": "2999-01-01"}).status_code == 422
+    assert client.post(f"{url}transfer/", words).status_code == 302
+    assert client.post(f"{url}status/", {"status": "probationary", "since": "2026-03-02"}).status_code == 302
+    page = client.get(url)
+
+    assert made(world, Member, pk=member.pk).home_branch_id == second.pk
+    assert [one.document for one in page.context["transfers"]] == ["2026-021"]
+    assert page.context["status"] == "probationary"
+    leader = client_of(world.group_leader()).get(url).content.decode()
+    assert "2026-021" not in leader
+
+
+def test_the_tree_is_filtered_folded_and_printed(world: World) -> None:
+    with in_street(world.street):
+        Organisation.objects.filter(pk=world.branch.pk).update(setting="estate")
+        world.group_leader()
+    client = client_of(world.secretary())
+
+    shown = client.get(TREE, {"setting": "market"})
+    assert (shown.context["tree"], shown.context["counts"][0]["number"]) == ([], 1)
+    assert "<details open" not in client.get(TREE, {"open": "none"}).content.decode()
+    assert client.get(TREE, {"open": "all"}).content.decode().count("<details open") == 2
+    for paper in ("a3", "a4", "tabloid"):
+        response = client.get(f"{TREE}{paper}.pdf", {"setting": "estate"})
+        assert (response.status_code, response.content[:5]) == (200, b"%PDF-")

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shanzhi.core.access import Actor
 from shanzhi.core.widgets import DateInput
-from shanzhi.organisations.enums import MemberClass, PartnerKind, PostKind
+from shanzhi.organisations.enums import MemberClass, PartnerKind, PartyStatus, PostKind
 from shanzhi.organisations.forms.places import CommunityField
 from shanzhi.organisations.models import Organisation
 from shanzhi.organisations.queries import organisations_visible_to
@@ -69,15 +69,59 @@ class MemberForm(forms.Form):
         help_text=_("Separated by commas: plumbing, law, first aid."),
     )
     open_job_cap = forms.IntegerField(label=_("Most jobs at once"), min_value=0, max_value=20, initial=3)
+    joined_on = forms.DateField(label=_("Joined on"), required=False, widget=DateInput())
+    came_from = forms.CharField(
+        label=_("Came from"), required=False, max_length=80, help_text=_("The branch the membership was in before.")
+    )
+    document = forms.CharField(label=_("Letter of introduction"), required=False, max_length=80)
+
+    def __init__(self, actor: Actor, *args: Any, is_new: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in () if is_new else ("home_branch", "home_branch_elsewhere", "joined_on", "came_from", "document"):
+            del self.fields[name]
+        self.fields["community"] = CommunityField(actor, whole_street=False)
+        self.order_fields(["community"])
+        if is_new:
+            offer_home_branches(self, actor)
+
+
+class TransferForm(forms.Form):
+    """Where a party membership goes, from which day, and with which letter."""
+
+    home_branch = forms.ModelChoiceField(
+        label=_("To the branch"), queryset=Organisation.objects.none(), required=False, empty_label=_("one elsewhere")
+    )
+    home_branch_elsewhere = forms.CharField(label=_("Branch elsewhere"), required=False, max_length=80)
+    on = forms.DateField(label=_("First day there"), widget=DateInput())
+    document = forms.CharField(label=_("Letter of introduction"), required=False, max_length=80)
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["community"] = CommunityField(actor, whole_street=False)
-        self.order_fields(["community"])
-        field: Any = self.fields["home_branch"]
-        field.queryset = organisations_visible_to(actor).filter(
-            kind__in=Organisation.HOME_BODIES, dissolved_on__isnull=True
-        )
+        offer_home_branches(self, actor)
+
+
+def offer_home_branches(form: forms.Form, actor: Actor) -> None:
+    """Offer the bodies that can be a home branch, in the places the actor sees."""
+    field: Any = form.fields["home_branch"]
+    field.queryset = organisations_visible_to(actor).filter(
+        kind__in=Organisation.HOME_BODIES, dissolved_on__isnull=True
+    )
+
+
+class StatusForm(forms.Form):
+    """What a party member may vote on, from a day on."""
+
+    status = forms.ChoiceField(label=_("Status"), choices=PartyStatus.choices, widget=forms.RadioSelect)
+    since = forms.DateField(label=_("Since"), widget=DateInput())
+    document = forms.CharField(label=_("Decision"), required=False, max_length=80)
+
+
+class PartForm(forms.Form):
+    """From which day on a member is no longer enrolled, and where the party membership went."""
+
+    on = forms.DateField(label=_("First day without it"), widget=DateInput())
+    went_to = forms.CharField(label=_("Went to"), required=False, max_length=80)
+    document = forms.CharField(label=_("Letter of introduction"), required=False, max_length=80)
 
 
 class MemberFilterForm(forms.Form):

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
@@ -15,7 +16,7 @@ from shanzhi.core.access import Actor
 from shanzhi.organisations.enums import MemberClass, OrganisationKind
 from shanzhi.organisations.models import CoveredBuilding, Member, Organisation, Post, Premises
 from shanzhi.organisations.queries.dated import on_day, standing_on
-from shanzhi.organisations.queries.homes import home_on
+from shanzhi.organisations.queries.homes import at_home_in
 from shanzhi.organisations.queries.seen import communities_run_by
 from shanzhi.territory.models import Building, Household
 from shanzhi.territory.place_names import in_order
@@ -84,7 +85,7 @@ def coverage_of_premises(premises: Collection[Premises], *, on: date) -> list[Pr
         at[organisation.pk] = organisation.premises_id or 0
         rows[at[organisation.pk]].branches.append(organisation)
     enrolled: dict[int, int] = defaultdict(int)
-    at_home = home_on(Member.objects.order_by(), on).filter(home_on_day__in=at)
+    at_home: QuerySet[Any] = at_home_in(at, Member.objects.order_by(), on)
     for organisation_id, number in at_home.values_list("home_on_day").annotate(number=Count("pk")):
         enrolled[at[organisation_id]] += number
     for premises_id, number in enrolled.items():

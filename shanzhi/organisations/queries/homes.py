@@ -1,5 +1,6 @@
 """Where members have their party membership, and whether they may vote there, on any day."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
@@ -12,7 +13,12 @@ from shanzhi.organisations.queries.dated import on_day
 def home_members_of(organisation: Organisation, *, on: date, with_below: bool = False) -> QuerySet[Member]:
     """Return the members whose home branch an organisation was on a day; on request with those of all branches below it."""
     ids = ids_below(organisation) if with_below else {organisation.pk}
-    return home_on(Member.objects.filter(street=organisation.street), on).filter(home_on_day__in=ids)
+    return at_home_in(ids, Member.objects.filter(street=organisation.street), on)
+
+
+def at_home_in(organisation_ids: Collection[int], members: QuerySet[Member], on: date) -> QuerySet[Member]:
+    """Keep those of the members whose home branch was one of these on a day; `home_on_day` says which."""
+    return home_on(members, on).filter(Q(home_on_day__in=organisation_ids))
 
 
 def entitled_members_of(organisation: Organisation, *, on: date, with_below: bool = False) -> QuerySet[Member]:

@@ -20,7 +20,7 @@ from shanzhi.organisations.models import (
 )
 from shanzhi.organisations.ordering import in_counting_order
 from shanzhi.organisations.queries.dated import on_day, standing_on
-from shanzhi.organisations.queries.homes import full_members, home_on
+from shanzhi.organisations.queries.homes import at_home_in, full_members
 from shanzhi.organisations.queries.seen import organisations_visible_to
 
 
@@ -66,8 +66,8 @@ def as_of(organisations: list[Organisation], on: date) -> list[Organisation]:
     """Let organisations be called, be of the kind and stand where they did on a day (one query). They are not to be saved."""
     earlier = EarlierForm.objects.filter(until__gt=on, organisation_id__in=[found.pk for found in organisations])
     forms: dict[int, EarlierForm] = {}
-    for form in earlier.order_by("until", "pk"):
-        forms.setdefault(form.organisation_id, form)
+    for row in earlier.order_by("until", "pk"):
+        forms.setdefault(row.organisation_id, row)
     for organisation in organisations:
         form = forms.get(organisation.pk)
         if form is not None:
@@ -93,7 +93,7 @@ def _add_posts(nodes: dict[int, Node], on: date) -> None:
 def _add_counts(nodes: dict[int, Node], on: date) -> None:
     memberships = Membership.objects.filter(on_day(on), organisation_id__in=nodes)
     beside_home = memberships.exclude(member__home_branch_id=F("organisation_id"))  # counted at home
-    at_home = home_on(Member.objects.order_by(), on).filter(home_on_day__in=nodes)
+    at_home = at_home_in(nodes, Member.objects.order_by(), on)
     for organisation_id, number in [*_counted(beside_home, "organisation_id"), *_counted(at_home, "home_on_day")]:
         nodes[organisation_id].members += number
     for organisation_id, number in _counted(full_members(at_home, on), "home_on_day"):

@@ -16,9 +16,9 @@ from shanzhi.core import clock
 from shanzhi.core.access import require
 from shanzhi.core.errors import DomainError
 from shanzhi.core.guards import only
-from shanzhi.organisations.forms.people import EndForm, MemberFilterForm, MemberForm
+from shanzhi.organisations.forms.people import MemberFilterForm, MemberForm, PartForm
 from shanzhi.organisations.models import Member, Membership
-from shanzhi.organisations.queries import members_found_by, members_visible_to, on_day
+from shanzhi.organisations.queries import members_found_by, members_visible_to, on_day, status_of
 from shanzhi.organisations.rules import is_staff, manages_members_of, runs_community, sees_tree
 from shanzhi.organisations.services import (
     change_member,
@@ -65,6 +65,8 @@ def member(request: AccountRequest, member: int) -> HttpResponse:
         "posts": found.person.posts.filter(on_day(today)).select_related("organisation", "partner"),
         "memberships": found.memberships.select_related("organisation").order_by("-since", "-pk"),
         "runs": runs_community(request.actor, found.community),
+        "transfers": found.transfers.select_related("from_branch", "to_branch").order_by("-on", "-pk"),
+        "status": status_of(found, on=today),
         "may_look": may_look(request.actor, found.person, "phone"),
         "keeps": keeps_people(request.actor),
     }
@@ -82,7 +84,7 @@ def member_new(request: AccountRequest) -> HttpResponse:
     }
     if person is None:
         return render(request, "organisations/desk/choose_person.html", {**context, **choosing(request)})
-    form = MemberForm(request.actor, request.POST or None)
+    form = MemberForm(request.actor, request.POST or None, is_new=True)
     if request.method == "POST" and form.is_valid():
         try:
             made = enrol_member(actor=request.actor, person=person, at=clock.now(), **form.cleaned_data)
@@ -99,8 +101,9 @@ def member_new(request: AccountRequest) -> HttpResponse:
 def member_edit(request: AccountRequest, member: int) -> HttpResponse:
     """Change a member's class, home branch, skills."""
     found = run_member(request, member)
-    names = ("community", "member_class", "home_branch", "home_branch_elsewhere", "skills", "open_job_cap")
-    form = MemberForm(request.actor, request.POST or None, initial={name: getattr(found, name) for name in names})
+    names = ("community", "member_class", "skills", "open_job_cap")
+    initial = {name: getattr(found, name) for name in names}
+    form = MemberForm(request.actor, request.POST or None, initial=initial, is_new=False)
     if request.method == "POST" and form.is_valid():
         try:
             change_member(actor=request.actor, member=found, at=clock.now(), **form.cleaned_data)
@@ -123,12 +126,12 @@ def member_edit(request: AccountRequest, member: int) -> HttpResponse:
 def member_part(request: AccountRequest, member: int) -> HttpResponse:
     """Note that a member has left."""
     found = run_member(request, member)
-    form = EndForm(request.POST or None, initial={"on": timezone.localdate(clock.now())})
+    form = PartForm(request.POST or None, initial={"on": timezone.localdate(clock.now())})
     if request.method == "POST" and form.is_valid():
         try:
-            part_with_member(actor=request.actor, member=found, on=form.cleaned_data["on"], at=clock.now())
+            part_with_member(actor=request.actor, member=found, at=clock.now(), **form.cleaned_data)
         except DomainError as error:
-            form.add_error(None, str(error))
+            form.add_error(error.field if error.field in form.fields else None, str(error))
         else:
             messages.success(request, _("Noted. What this member did stays on record."))
             return redirect("organisations:members")
