@@ -6,7 +6,7 @@ function show(form, name, value) {
   if (name === "theme") {
     if (value === "auto") root.removeAttribute("data-theme");
     else root.dataset.theme = value;
-    for (const button of document.querySelectorAll("[data-preferences] button[name=theme]")) {
+    for (const button of document.querySelectorAll("button[name=theme]")) {
       button.setAttribute("aria-pressed", String(button.value === value));
     }
   } else {
