@@ -6,4 +6,5 @@ class ScenariosConfig(AppConfig):
     label = "scenarios"
 
     def ready(self) -> None:
+        from shanzhi.scenarios.wenquan import scenario as wenquan  # noqa: F401 - registers itself
         from shanzhi.scenarios.xihu import scenario  # noqa: F401 - registers itself

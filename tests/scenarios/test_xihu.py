@@ -64,4 +64,4 @@ def nothing_happens_after_the_end_or_before_it_was_heard():
 
 
 def test_the_list_names_every_scenario():
-    assert [scenario.name for scenario in all_scenarios()] == ["xihu"]
+    assert {"xihu", "wenquan"} <= {scenario.name for scenario in all_scenarios()}
