@@ -1,8 +1,9 @@
 """The places of the desk. Each app registers its own in its `apps.py`; the layout lists those the actor may enter."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 from django.http import HttpRequest
@@ -14,7 +15,10 @@ from shanzhi.core.access import Actor
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One entry of the desk's navigation. `key` equals the page's `section`; `is_tab` puts it on the phone's bottom bar."""
+    """One entry of the desk's navigation. `key` equals the page's `section`; `is_tab` puts it on the phone's bottom bar.
+
+    `order` also says under which heading it stands: the last one registered at or before it (register_heading).
+    """
 
     key: str
     label: Any
@@ -38,6 +42,23 @@ def register_place(place: Place) -> None:
     places_for.cache_clear()
 
 
+_headings: dict[int, Any] = {}
+
+
+def register_heading(order: int, label: Any) -> None:
+    """Put a heading above the places from an order on, up to the next heading."""
+    _headings[order] = label
+
+
+def under_headings(places: Iterable[Place]) -> list[tuple[Any, list[Place]]]:
+    """Return the places, which come in order, under their headings ("" for those before the first)."""
+
+    def starts_at(place: Place) -> int:
+        return max((order for order in _headings if order <= place.order), default=0)
+
+    return [(_headings.get(start, ""), list(those)) for start, those in groupby(places, key=starts_at)]
+
+
 _parts: dict[str, str] = {}
 
 
@@ -56,4 +77,5 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     """Context processor: `places`, worked out only if the layout asks, their `places_key` for what is cached, and `desk_parts`."""
     places = SimpleLazyObject(lambda: places_for(request.actor) if hasattr(request, "actor") else ())
     key = SimpleLazyObject(lambda: ",".join(place.key for place in places))
-    return {"places": places, "places_key": key, "desk_parts": _parts}
+    headed = SimpleLazyObject(lambda: under_headings(places))
+    return {"places": places, "places_under_headings": headed, "places_key": key, "desk_parts": _parts}

@@ -22,7 +22,7 @@ class OrganisationsConfig(AppConfig):
         register_place(Place("members", _("Members"), "organisations:members", "users", 52, sees_tree))
         register_place(Place("partners", _("Partner units"), "organisations:partners", "handshake", 54, has_post))
         register_place(
-            Place("streets", _("Streets"), "organisations:streets", "map", 20, is_system_administrator, True)
+            Place("streets", _("Streets"), "organisations:streets", "map", 12, is_system_administrator, True)
         )
         register_figures()
         register_my_page(MyPage("work", _("My posts"), "organisations:my_work", 20, has_person))

@@ -19,7 +19,7 @@ class PeopleConfig(AppConfig):
 
         register_part("user", "people/parts/user_menu.html")
         register_place(
-            Place("people", pgettext_lazy("at the desk", "People"), "people:people", "contact", 60, keeps_people)
+            Place("people", pgettext_lazy("at the desk", "People"), "people:people", "contact", 53, keeps_people)
         )
         register_place(
             Place("accounts", _("Accounts"), "people:administer_accounts", "users", 10, is_system_administrator, True)

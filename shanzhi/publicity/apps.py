@@ -13,5 +13,5 @@ class PublicityConfig(AppConfig):
         from shanzhi.publicity import notifications, receivers  # noqa: F401 - they register themselves
         from shanzhi.publicity.rules import keeps_boards
 
-        register_place(Place("boards", _("Notice boards"), "publicity:boards", "presentation", 60, keeps_boards))
+        register_place(Place("boards", _("Notice boards"), "publicity:boards", "presentation", 70, keeps_boards))
         register_my_page(MyPage("boards", _("On notice boards"), "publicity:my_boards", 30, has_person))

@@ -13,4 +13,4 @@ class ReportsConfig(AppConfig):
         from shanzhi.reports.rules import may_read_figures
 
         keep_read_only("reports_tally")
-        register_place(Place("figures", _("Figures"), "reports:figures", "chart-column", 60, may_read_figures))
+        register_place(Place("figures", _("Figures"), "reports:figures", "chart-column", 15, may_read_figures))

@@ -61,6 +61,7 @@ class Card:
     thing: ServiceRequest
     title: str
     tone: str
+    runs: bool
     is_late: bool
     who: str
     deed: tuple[Action, str, Any, bool] | None
@@ -163,6 +164,7 @@ def card_of(actor: Actor, thing: ServiceRequest, at: datetime) -> Card:
         thing=thing,
         title=title_of(thing.text),
         tone=TONES.get(S(thing.state), ""),
+        runs=thing.state in RUNS,
         is_late=thing.state in RUNS and thing.due_at < at,
         who=str(thing.holder.person if thing.holder else thing.partner or thing.group or ""),
         deed=deed,
