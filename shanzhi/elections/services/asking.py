@@ -26,7 +26,7 @@ def ask(*, actor: Actor, election_id: int, until: date, at: datetime) -> Electio
     election = locked_to_run(actor, election_id)
     if until < timezone.localdate(at):
         raise DomainError(_("This day is past."), field="until")
-    bring_up_to_date(election)
+    bring_up_to_date(election, at)
     move(actor=actor, election=election, action=Action.ASK, at=at, asked_until=until)
     enqueue("elections.tell_asked", street=election.street, election_id=election.pk)
     return election

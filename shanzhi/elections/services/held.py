@@ -11,6 +11,7 @@ from typing import Any
 from django.utils import timezone
 
 from shanzhi.core.access import Actor
+from shanzhi.core.errors import NotPossible
 from shanzhi.elections.counting import Paper
 from shanzhi.elections.enums import Mark, Teller
 from shanzhi.elections.models import Election
@@ -64,7 +65,9 @@ def hold_election(
     voting.open_round(**run, at=meeting_at)
     papers = [_for_one(chosen, candidates) for chosen, number in votes.items() for _vote in range(number)]
     closed = meeting_at + timedelta(minutes=30)
-    voting.close_round(**run, returned=len(papers), at=closed)
+    one = voting.close_round(**run, returned=len(papers), at=closed)
+    if one.outcome:
+        raise NotPossible(one.get_outcome_display())
     for sheet, paper in enumerate(papers, start=1):
         for actor in (hands.first, hands.second):
             counting.enter_ballot(actor=actor, election_id=election.pk, sheet=sheet, paper=paper, at=closed)

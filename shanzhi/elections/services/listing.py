@@ -127,7 +127,7 @@ def call(
         )
     if election.online and (closes_at is None or closes_at <= meeting_at):
         raise DomainError(_("Please say until when one can vote online."), field="closes_at")
-    bring_up_to_date(election)
+    bring_up_to_date(election, at)
     due = voters_of(election).count()
     least = LEAST_FOR_COMMITTEE if election.kind == ElectionKind.COMMITTEE else LEAST_MEMBERS
     if due < least and (election.kind == ElectionKind.COMMITTEE or election.founding_id is not None):

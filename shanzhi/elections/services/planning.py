@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from shanzhi.core.access import Actor, require
@@ -15,9 +16,9 @@ from shanzhi.elections.rules import may_plan
 from shanzhi.elections.services.stepping import locked_to_run, note
 from shanzhi.elections.terms import rules_of, term_years
 from shanzhi.elections.workflow import BEFORE_VOTING, ENDED
-from shanzhi.organisations.enums import MemberClass, OrganisationKind
-from shanzhi.organisations.models import Member, Organisation
-from shanzhi.organisations.queries import members_of
+from shanzhi.organisations.enums import MemberClass, OrganisationKind, PartyStatus
+from shanzhi.organisations.models import Member, MemberStatus, Organisation
+from shanzhi.organisations.queries import home_members_of, members_of, on_day, with_rights
 from shanzhi.organisations.rules import runs_community, runs_organisation
 from shanzhi.territory.models import Estate
 
@@ -51,7 +52,7 @@ def plan_election(
         raise NotPossible(_("An election of this body is under way already."))
     election = _new(organisation, kind, seats=seats, deputies=deputies, online=online, years=years)
     election.organisation = organisation
-    return _save(actor, election, _members(organisation), at)
+    return _save(actor, election, _members(organisation, timezone.localdate(at)), at)
 
 
 @transaction.atomic
@@ -80,8 +81,9 @@ def plan_founding(
     """
     require(runs_community(actor, community), _("You may not found an organisation here."))
     require(runs_organisation(actor, parent), _("You may not found an organisation here."))
-    full, name = list(members), name.strip()
-    if len(full) < LEAST_MEMBERS:
+    full, name, today = list(members), name.strip(), timezone.localdate(at)
+    entitled = with_rights(Member.objects.filter(street=parent.street, pk__in=[one.pk for one in full]), today)
+    if entitled.count() != len(full) or len(full) < LEAST_MEMBERS:
         raise DomainError(_("A branch is founded by at least three full members."), field="members")
     taken = Organisation.objects.filter(street=parent.street, community=community, name=name)
     if not name or taken.exists():
@@ -101,7 +103,10 @@ def plan_founding(
     founding.save()
     election.founding = founding
     election = _save(actor, election, full, at)
-    _enter(election, probationary, Standing.PROBATIONARY)
+    RollEntry.objects.bulk_create(
+        RollEntry(street=election.street, election=election, member=member, standing=Standing.PROBATIONARY)
+        for member in probationary
+    )
     return election
 
 
@@ -109,12 +114,21 @@ def plan_founding(
 def set_roll(*, actor: Actor, election_id: int, standings: Mapping[int, tuple[str, str]], at: datetime) -> Election:
     """Say who on the roll may vote, who is probationary and who is not counted as due, with the reason. By entry id.
 
-    Members who joined or left meanwhile are brought in and taken out. Not once voting has begun: then the roll is frozen.
+    Members who joined or left meanwhile are brought in and taken out. Not once voting has begun: then the roll is frozen. Who is noted as
+    probationary or without rights cannot be let vote here: that is changed at the member.
     """
     election = locked_to_run(actor, election_id, *BEFORE_VOTING)
-    bring_up_to_date(election)
-    for entry in RollEntry.objects.filter(street=election.street, election=election, pk__in=standings):
+    bring_up_to_date(election, at)
+    entries = RollEntry.objects.filter(street=election.street, election=election, pk__in=standings)
+    noted = _noted([entry.member_id for entry in entries], election.street, timezone.localdate(at))
+    for entry in entries.select_related("member__person"):
         standing, reason = standings[entry.pk]
+        if standing == Standing.DUE and entry.member_id in noted:
+            raise DomainError(
+                _("%(name)s is noted as “%(status)s”. Change that at the member first.")
+                % {"name": entry.member, "status": PartyStatus(noted[entry.member_id]).label},
+                field=f"standing_{entry.pk}",
+            )
         if standing == Standing.NOT_COUNTED and not reason.strip():
             raise DomainError(_("Please say why a member is not counted as due."), field=f"reason_{entry.pk}")
         entry.standing = Standing(standing)
@@ -126,23 +140,26 @@ def set_roll(*, actor: Actor, election_id: int, standings: Mapping[int, tuple[st
     return election
 
 
-def bring_up_to_date(election: Election) -> None:
+def bring_up_to_date(election: Election, at: datetime) -> None:
     """Put members who joined since on the roll, and take off those who left. A founding keeps those it named."""
     if election.organisation is None:
         return
-    members = {member.pk for member in _members(election.organisation)}
+    members = {member.pk: member for member in _members(election.organisation, timezone.localdate(at))}
     election.roll.exclude(member_id__in=members).delete()
     known = set(election.roll.values_list("member_id", flat=True))
-    _enter(election, (member for member in _members(election.organisation) if member.pk not in known), Standing.DUE)
+    _enter(election, [member for pk, member in members.items() if pk not in known], at)
 
 
-def _members(organisation: Organisation) -> list[Member]:
+def _members(organisation: Organisation, on: date) -> list[Member]:
     """Return who is at home in a branch, or takes part in a group; volunteers who are no party members elect nobody."""
-    if organisation.kind in GROUPS:
-        found = members_of(organisation)
-    else:
-        found = Member.objects.filter(street=organisation.street, home_branch=organisation)
+    found = members_of(organisation) if organisation.kind in GROUPS else home_members_of(organisation, on=on)
     return list(found.filter(left_on__isnull=True).exclude(member_class=MemberClass.VOLUNTEER))
+
+
+def _noted(member_ids: Iterable[int], street: int, on: date) -> dict[int, str]:
+    """Return the status of those who are no full members with all rights on a day."""
+    statuses = MemberStatus.objects.filter(on_day(on), street=street, member_id__in=list(member_ids))
+    return dict(statuses.exclude(status=PartyStatus.FULL).values_list("member_id", "status"))
 
 
 def _new(
@@ -179,7 +196,7 @@ def _new(
 
 def _save(actor: Actor, election: Election, members: list[Member], at: datetime) -> Election:
     election.save()
-    _enter(election, members, Standing.DUE)
+    _enter(election, members, at)
     step: dict[str, Any] = {"source": "", "target": election.state, "at": at}
     Step.objects.create(
         street=election.street,
@@ -194,8 +211,16 @@ def _save(actor: Actor, election: Election, members: list[Member], at: datetime)
     return election
 
 
-def _enter(election: Election, members: Iterable[Member], standing: Standing) -> None:
-    entries = (
-        RollEntry(street=election.street, election=election, member=member, standing=standing) for member in members
-    )
+def _enter(election: Election, members: list[Member], at: datetime) -> None:
+    """Put members on the roll, each with the rights they have that day."""
+    noted = _noted([member.pk for member in members], election.street, timezone.localdate(at))
+    entries = []
+    for member in members:
+        entry = RollEntry(street=election.street, election=election, member=member)
+        status = noted.get(member.pk)
+        if status == PartyStatus.PROBATIONARY:
+            entry.standing = Standing.PROBATIONARY
+        elif status is not None:
+            entry.standing, entry.reason = Standing.NOT_COUNTED, str(PartyStatus(status).label)
+        entries.append(entry)
     RollEntry.objects.bulk_create(entries)

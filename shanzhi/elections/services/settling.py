@@ -25,7 +25,7 @@ from shanzhi.elections.services.voting import begin, take_box_away
 from shanzhi.elections.terms import end_of_term
 from shanzhi.organisations.enums import BranchSetting, PostKind
 from shanzhi.organisations.models import Member, Organisation, Post
-from shanzhi.organisations.services import appoint, change_member, end_post, found_organisation, join_group
+from shanzhi.organisations.services import appoint, end_post, found_organisation, join_group, transfer_member
 
 S = ElectionState
 
@@ -110,8 +110,9 @@ def approve(
     rounds = rounds_of(election)
     held_on = timezone.localdate(election.meeting_at or at)
     begins = begins_on or held_on
+    election.approval_number = number.strip()
     body = election.organisation or _found(actor, election, held_on, at)
-    changes: dict[str, Any] = {"term_begins_on": begins, "approval_number": number.strip()}
+    changes: dict[str, Any] = {"term_begins_on": begins, "approval_number": election.approval_number}
     move(actor=actor, election=election, action=Action.APPROVE, at=at, organisation=body, **changes)
     _end_posts(actor, election, body, begins, at)
     for kind, member in holders(election, rounds):
@@ -178,11 +179,12 @@ def _found(actor: Actor, election: Election, on: date, at: datetime) -> Organisa
     )
     founding.organisation = body
     founding.save(update_fields=["organisation"])
-    for entry in election.roll.select_related("member__person", "member__home_branch"):
+    roll = election.roll.filter(member__left_on__isnull=True)
+    for entry in roll.select_related("member__person", "member__home_branch"):
         if founding.setting == BranchSetting.TEMPORARY or not body.is_home_branch:
             join_group(actor=actor, member=entry.member, organisation=body, since=on, at=at)
         else:
-            change_member(actor=actor, member=entry.member, home_branch=body, home_branch_elsewhere="", at=at)
+            transfer_member(actor=actor, member=entry.member, to_branch=body, document=election.approval_number, at=at)
     return body
 
 
