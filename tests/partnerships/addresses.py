@@ -21,11 +21,16 @@ def furnish(furnished: Any) -> dict[str, Any]:
     need = entries.add_need(
         actor=secretary, street=world.street, community=world.code, kind=ResourceKind.PEOPLE, title="帮手", at=at
     )
-    offer = entries.add_offer(
-        actor=secretary, partner=world.partner, kind=ResourceKind.PEOPLE, title="保安帮忙", at=at
-    )
+    offer = entries.add_offer(actor=secretary, partner=world.partner, kind=ResourceKind.PEOPLE, title="保安帮忙", at=at)
     promise = promises.propose(
-        actor=secretary, partner=world.partner, need=need, offer=offer, title="搬桌椅", due_on=soon, at=at, is_agreed=True
+        actor=secretary,
+        partner=world.partner,
+        need=need,
+        offer=offer,
+        title="搬桌椅",
+        due_on=soon,
+        at=at,
+        is_agreed=True,
     )
     milestone = promises.add_milestone(actor=secretary, promise_id=promise.pk, title="人齐", due_on=soon, at=at)
     for thing in (need, offer, promise):

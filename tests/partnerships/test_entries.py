@@ -35,7 +35,12 @@ def add(world: World, actor: Any, **words: Any) -> Need:
 
 def test_only_who_runs_the_community_keeps_its_list(world: World, other_world: World) -> None:
     with in_street(world.street):
-        for refused in (world.partner_contact().actor, world.member().actor, world.resident(), other_world.secretary().actor):  # fmt: skip
+        for refused in (
+            world.partner_contact().actor,
+            world.member().actor,
+            world.resident(),
+            other_world.secretary().actor,
+        ):
             with pytest.raises(NotPermitted):
                 add(world, refused)
         assert add(world, world.community_staff().actor).state == NeedState.OPEN
@@ -160,16 +165,34 @@ def test_matching_says_what_speaks_for_and_against(world: World, need: Need, off
     with in_street(world.street):
         secretary = world.secretary().actor
         late = entries.add_offer(
-            actor=secretary, partner=other, kind=ResourceKind.PEOPLE, title="志愿队", amount=30, measure="人",
-            available_from=day + 30 * DAY, at=world.at,
-        )  # fmt: skip
+            actor=secretary,
+            partner=other,
+            kind=ResourceKind.PEOPLE,
+            title="志愿队",
+            amount=30,
+            measure="人",
+            available_from=day + 30 * DAY,
+            at=world.at,
+        )
         ample = entries.add_offer(
-            actor=secretary, partner=other, kind=ResourceKind.PEOPLE, title="青年队", amount=20, measure="人",
-            available_from=day, available_until=day + 60 * DAY, at=world.at,
-        )  # fmt: skip
+            actor=secretary,
+            partner=other,
+            kind=ResourceKind.PEOPLE,
+            title="青年队",
+            amount=20,
+            measure="人",
+            available_from=day,
+            available_until=day + 60 * DAY,
+            at=world.at,
+        )
         entries.add_offer(actor=secretary, partner=other, kind=ResourceKind.PLACE, title="会议室", at=world.at)
         entries.add_offer(
-            actor=secretary, partner=other, kind=ResourceKind.PEOPLE, title="过期的", available_until=day - DAY, at=world.at
+            actor=secretary,
+            partner=other,
+            kind=ResourceKind.PEOPLE,
+            title="过期的",
+            available_until=day - DAY,
+            at=world.at,
         )
         found = offers_for(with_missing(needs_visible_to(secretary)).get(pk=need.pk), day)
         assert found[0].offer == ample
@@ -193,7 +216,9 @@ def test_what_is_promised_is_neither_left_nor_missing(world: World, need: Need, 
         assert with_left(offers_visible_to(secretary)).get(pk=offer.pk).left == 12
 
 
-def test_lists_are_seen_by_their_own_side_only(world: World, other_world: World, need: Need, offer: Offer, shopkeeper: Any) -> None:  # fmt: skip
+def test_lists_are_seen_by_their_own_side_only(
+    world: World, other_world: World, need: Need, offer: Offer, shopkeeper: Any
+) -> None:
     with in_street(world.street):
         seen = {
             "staff": world.community_staff().actor,

@@ -14,7 +14,11 @@ from shanzhi.partnerships.workflow import CHECK, NEED, PROMISE, Machine
 from tests.database import in_street
 
 MACHINES = {"need": NEED, "promise": PROMISE, "check": CHECK}
-ALL = [(machine, action, state) for machine in MACHINES.values() for action, state in itertools.product(Action, machine.states)]  # fmt: skip
+ALL = [
+    (machine, action, state)
+    for machine in MACHINES.values()
+    for action, state in itertools.product(Action, machine.states)
+]
 
 
 @pytest.mark.parametrize("machine", MACHINES.values(), ids=MACHINES)
@@ -39,7 +43,11 @@ def test_an_action_leads_where_the_table_says_or_is_refused() -> None:
 def test_the_database_refuses_changes_that_are_not_in_the_table(world: Any, promise: Promise, home: Any) -> None:
     with in_street(world.street):
         check = checks.generate(actor=world.program(), street=world.street, at=world.at)[0]
-        for machine, model, pk in ((NEED, Need, promise.need_id), (PROMISE, Promise, promise.pk), (CHECK, Check, check.pk)):  # fmt: skip
+        for machine, model, pk in (
+            (NEED, Need, promise.need_id),
+            (PROMISE, Promise, promise.pk),
+            (CHECK, Check, check.pk),
+        ):
             source = model.objects.values_list("state", flat=True).get(pk=pk)
             for target in machine.states:
                 allowed = target == source or (source, target.value) in machine.changes
