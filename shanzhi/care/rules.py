@@ -38,14 +38,14 @@ def may_see(actor: Actor, entry: CarePerson) -> bool:
     return keeps(actor, entry.community)
 
 
+def is_visitor(actor: Actor, visit: CareVisit) -> bool:
+    """Tell whether the visit is this actor's to make, or was (read `visitor` along with it)."""
+    return visit.visitor is not None and actor.person_id is not None and visit.visitor.person_id == actor.person_id
+
+
 def goes(actor: Actor, visit: CareVisit) -> bool:
-    """Tell whether this actor is the one who makes this planned visit: may call ahead (read `visitor` along with it)."""
-    return (
-        visit.state == VisitState.PLANNED
-        and visit.visitor is not None
-        and actor.person_id is not None
-        and visit.visitor.person_id == actor.person_id
-    )
+    """Tell whether this actor makes this planned visit: may see whom to visit, and call ahead."""
+    return visit.state == VisitState.PLANNED and is_visitor(actor, visit)
 
 
 def is_on_task(actor: Actor, visit: CareVisit, today: date) -> bool:
@@ -55,7 +55,7 @@ def is_on_task(actor: Actor, visit: CareVisit, today: date) -> bool:
 
 def may_record(actor: Actor, visit: CareVisit, today: date) -> bool:
     """Note a visit: who makes it, from its day on, or who keeps the register, for paper that comes back."""
-    return is_on_task(actor, visit, today) or may_see(actor, visit.entry)
+    return (is_visitor(actor, visit) and visit.planned_on <= today) or may_see(actor, visit.entry)
 
 
 def takes_part(actor: Actor) -> bool:

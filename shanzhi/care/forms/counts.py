@@ -5,11 +5,14 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shanzhi.care.models import CareKind
 from shanzhi.care.services.counting import MOST_COUNTED
 from shanzhi.core.widgets import DateInput
 
+HOMES = pgettext_lazy("unit of a count", "homes")
+PEOPLE = pgettext_lazy("unit of a count", "people")
 SHORT = {"class": "input--short", "inputmode": "numeric"}
 
 
@@ -39,7 +42,7 @@ class PartForm(forms.Form):
                 min_value=0,
                 max_value=MOST_COUNTED,
                 widget=forms.NumberInput(SHORT),
-                help_text=_("homes") if kind.counts_homes else _("people"),
+                help_text=HOMES if kind.counts_homes else PEOPLE,
             )
         self.order_fields([*(f"kind_{kind.pk}" for kind in kinds), "counter"])
 

@@ -66,7 +66,9 @@ class EntryForm(HomeForm):
         widget=PhoneInput({"autocomplete": "off"}),
         help_text=_("Their own. Somebody with this phone who is known already is found again."),
     )
-    kind = forms.ModelChoiceField(label=_("group"), queryset=CareKind.objects.none(), empty_label=None)
+    kind = forms.ModelChoiceField(
+        label=pgettext_lazy("people in care", "group"), queryset=CareKind.objects.none(), empty_label=None
+    )
     ground = forms.ChoiceField(
         label=_("ground"),
         choices=Ground.choices,
@@ -111,7 +113,9 @@ class EntryForm(HomeForm):
 class ChangeForm(HomeForm):
     """Another group, home or keeper."""
 
-    kind = forms.ModelChoiceField(label=_("group"), queryset=CareKind.objects.none(), empty_label=None)
+    kind = forms.ModelChoiceField(
+        label=pgettext_lazy("people in care", "group"), queryset=CareKind.objects.none(), empty_label=None
+    )
     keeper = MemberField(label=_("keeper"), required=False, empty_label=_("nobody yet: staff give out each visit"))
     field_order = ("kind", "keeper")
 

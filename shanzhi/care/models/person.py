@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shanzhi.care.enums import AgreedBy, EndReason, Ground, Risk
 from shanzhi.care.models.settings import CareKind
@@ -25,7 +26,12 @@ class CarePerson(StreetOwned):
     household = StreetForeignKey(
         Household, on_delete=models.PROTECT, null=True, blank=True, related_name="care", verbose_name=_("home")
     )
-    kind = StreetForeignKey(CareKind, on_delete=models.PROTECT, related_name="entries", verbose_name=_("group"))
+    kind = StreetForeignKey(
+        CareKind,
+        on_delete=models.PROTECT,
+        related_name="entries",
+        verbose_name=pgettext_lazy("people in care", "group"),
+    )
     ground = models.CharField(_("ground"), max_length=8, choices=Ground.choices)
     legal_ground = models.CharField(_("which duty"), max_length=120, blank=True)
     agreed_by = models.CharField(_("who agreed"), max_length=8, choices=AgreedBy.choices, default=AgreedBy.PERSON)

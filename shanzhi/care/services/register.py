@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from shanzhi.care import deadlines, rules
 from shanzhi.care.consents import REGISTER
 from shanzhi.care.enums import AgreedBy, CareForm, EndReason, Ground, Risk, VisitState
-from shanzhi.care.models import CareKind, CarePerson, CarePlan, CareVisit, FamilyLink, RiskGrade
+from shanzhi.care.models import CareKind, CarePerson, CarePlan, CareSettings, CareVisit, FamilyLink, RiskGrade
 from shanzhi.care.queries.settings import limits_of
 from shanzhi.care.services.plans import keep_interval, start_plan
 from shanzhi.core.access import Actor, require
@@ -65,22 +65,14 @@ def enter_person(
     )
     require(rules.may_see(actor, entry), _("You do not keep this register."))
     _check(entry)
-    Person.objects.select_for_update(of=("self",)).get(pk=person.pk, street=person.street)
-    if CarePerson.objects.filter(street=entry.street, person=person, ended_on__isnull=True).exists():
-        raise NotPossible(_("This person is in the register already."))
+    _require_new(entry)
     if ground == Ground.CONSENT:
         give_consent(actor=actor, person=person, purpose=REGISTER, how=given_how, at=at)
     limits, today = limits_of(entry.street), deadlines.day_of(at)
-    entry.number = NumberSeries.take(entry.street, "GA", at.year)
-    entry.token = new_token(entry.street)
-    entry.ground_review_on = today + timedelta(days=limits.ground_review_days)
-    entry.risk_review_on = today + timedelta(days=limits.review_days)
-    entry.save(force_insert=True)
+    _number(entry, limits, today, at)
     _grade(actor, entry, reason, at)
-    audit.record(
-        actor=actor, street=entry.street, action="care.enter", subject=entry, at=at,
-        data={"kind": kind.code, "ground": str(ground), "risk": str(risk)},
-    )  # fmt: skip
+    data = {"kind": kind.code, "ground": str(ground), "risk": str(risk)}
+    audit.record(actor=actor, street=entry.street, action="care.enter", subject=entry, at=at, data=data)
     start_plan(
         actor=actor,
         entry=entry,
@@ -91,6 +83,22 @@ def enter_person(
         at=at,
     )
     return entry
+
+
+def _require_new(entry: CarePerson) -> None:
+    """Raise NotPossible when the person is in the register already; whoever else enters them now waits."""
+    Person.objects.select_for_update(of=("self",)).get(pk=entry.person_id, street=entry.street)
+    if CarePerson.objects.filter(street=entry.street, person=entry.person_id, ended_on__isnull=True).exists():
+        raise NotPossible(_("This person is in the register already."))
+
+
+def _number(entry: CarePerson, limits: CareSettings, today: date, at: datetime) -> None:
+    """Give a new entry its number, its token and its next looks, and save it."""
+    entry.number = NumberSeries.take(entry.street, "GA", at.year)
+    entry.token = new_token(entry.street)
+    entry.ground_review_on = today + timedelta(days=limits.ground_review_days)
+    entry.risk_review_on = today + timedelta(days=limits.review_days)
+    entry.save(force_insert=True)
 
 
 def _check(entry: CarePerson) -> None:

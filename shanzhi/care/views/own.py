@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from shanzhi.care import deadlines
 from shanzhi.care.consents import FAMILY
 from shanzhi.care.enums import Relation, VisitState
 from shanzhi.care.forms.register import EventForm
@@ -66,6 +67,7 @@ def own(request: ShanzhiRequest, token: str) -> HttpResponse:
         "is_family": found.link is not None,
         "planned": list(visits.filter(state=VisitState.PLANNED)[:SHOWN]),
         "made": list(visits.filter(state__in=[VisitState.DONE, VisitState.NOT_MET]).order_by("-made_at")[:SHOWN]),
+        "today": deadlines.day_of(clock.now()),
         "street": found.entry.street,
         "phone": community.phone,
     }

@@ -32,7 +32,7 @@ def figures(request: ShanzhiRequest) -> HttpResponse:
         "community": community,
         "communities": communities,
         "kinds": kinds,
-        "lines": lines,
+        "lines": [(line, list(zip(kinds, line.counts, strict=True))) for line in lines],
         "is_suppressed": is_suppressed,
         "least": limits_of(community.street).least_shown,
     }

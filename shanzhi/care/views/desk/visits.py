@@ -33,6 +33,8 @@ from shanzhi.territory.models import Community
 @care_page
 def visit(request: ShanzhiRequest, pk: int) -> HttpResponse:
     """Show one visit; POST notes it. With a category it becomes a request at once."""
+    if request.method == "POST" and _is_sent_again(request, pk):
+        return _noted(request)
     found, at = load_visit(request, pk), clock.now()
     if request.method != "POST":
         form = VisitForm(street=found.street, initial={"draft_key": uuid.uuid4().hex})
@@ -61,9 +63,20 @@ def visit(request: ShanzhiRequest, pk: int) -> HttpResponse:
     except DomainError as error:
         put_on_form(form, error)
         return come_back(_page(request, found, form, status=422))
-    messages.success(request, _("The visit is noted."))
     if thing is not None:
         messages.success(request, _("It is a request now: %(number)s") % {"number": thing.number})
+    return _noted(request)
+
+
+def _is_sent_again(request: ShanzhiRequest, pk: int) -> bool:
+    """Tell whether this very draft has arrived already: a stairwell sends twice, and a noted visit is out of its visitor's sight."""
+    key = request.POST.get("draft_key", "")[:40]
+    account = request.actor.account_id
+    return key != "" and CareVisit.objects.filter(pk=pk, draft_key=key, recorded_by_id=account).exists()
+
+
+def _noted(request: ShanzhiRequest) -> HttpResponse:
+    messages.success(request, _("The visit is noted."))
     return HttpResponseRedirect(reverse("care:enter" if request.POST.get("next") == "enter" else "care:today"))
 
 
