@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from shanzhi.core.excel import Column, Kind, Sheet, workbook
 from shanzhi.venues.models import Duty, Venue
@@ -30,14 +31,14 @@ def _figures(venue: Venue, start: datetime, stop: datetime) -> Sheet:
         (_("Concerns solved"), counted.solved),
         (_("Concerns in all"), counted.concerns),
     ]
-    return Sheet(_("Figures"), [Column(_("Figure"), 24), Column(_("Number"), 12, Kind.WHOLE)], rows)
+    return Sheet(_("Figures"), [Column(_("Figure"), 24), Column(_("How many"), 12, Kind.WHOLE)], rows)
 
 
 def _duties(duties: Iterable[Duty]) -> Sheet:
     columns = [
         _moment(_("Starts")),
         _moment(_("Ends")),
-        Column(_("Keeper"), 14),
+        Column(pgettext("of a duty", "Keeper"), 14),
         Column(_("State"), 12),
         Column(_("Handover note"), 50),
     ]
@@ -52,7 +53,7 @@ def _receptions(venue: Venue, start: datetime, stop: datetime) -> Sheet:
     columns = [
         _moment(_("When")),
         Column(_("About what"), 60),
-        Column(_("People"), 8, Kind.WHOLE),
+        Column(_("How many came"), 8, Kind.WHOLE),
         Column(_("What became of it"), 20),
         Column(_("Request"), 28),
     ]
@@ -64,6 +65,11 @@ def _receptions(venue: Venue, start: datetime, stop: datetime) -> Sheet:
 
 
 def _uses(venue: Venue, start: datetime, stop: datetime) -> Sheet:
-    columns = [_moment(_("When")), Column(_("Kind"), 12), Column(_("Topic"), 50), Column(_("People"), 8, Kind.WHOLE)]
+    columns = [
+        _moment(_("When")),
+        Column(_("Kind"), 12),
+        Column(_("Topic"), 50),
+        Column(_("How many came"), 8, Kind.WHOLE),
+    ]
     rows = ((one.starts_at, one.get_kind_display(), one.topic, one.people) for one in uses(venue, start, stop))
     return Sheet(_("What took place"), columns, rows)

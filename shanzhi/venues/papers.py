@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from shanzhi.core.pdf import render_pdf
 from shanzhi.territory.models import Community
@@ -50,7 +51,7 @@ def rota_paper(rota: Rota, duties: Iterable[Duty], *, at: datetime) -> bytes:
             "words": {
                 "day": _("Day"),
                 "time": _("Time"),
-                "keeper": _("Keeper"),
+                "keeper": pgettext("of a duty", "Keeper"),
                 "deputy": _("Deputy"),
                 "signature": _("Signature"),
                 "draft": _("Draft, not published"),
@@ -83,7 +84,7 @@ def consent_paper(venue: Venue, *, at: datetime) -> bytes:
                 "criteria": _("Looked at together"),
                 "we": _("We declare"),
                 "signatures": _("All adults of the household sign"),
-                "name": _("Name"),
+                "name": _("Name and relation"),
                 "signature": _("Signature"),
                 "date": _("Date"),
                 "witness": _("For the community"),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shanzhi.core.widgets import DateInput, DateTimeInput, InlineRadio, PersonNameInput, PhoneInput, RadioTiles
 from shanzhi.service_requests.enums import Handling
@@ -87,5 +88,5 @@ class UseForm(forms.Form):
 class PeriodForm(forms.Form):
     """From one day to another, both included."""
 
-    since = forms.DateField(label=_("From"), required=False, widget=DateInput())
-    until = forms.DateField(label=_("To"), required=False, widget=DateInput())
+    since = forms.DateField(label=pgettext_lazy("a time", "From"), required=False, widget=DateInput())
+    until = forms.DateField(label=pgettext_lazy("a time", "To"), required=False, widget=DateInput())

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shanzhi.core.widgets import CheckboxTiles, DateInput, DateTimeInput, InlineRadio, RadioTiles
 from shanzhi.people.models import Person
@@ -18,7 +19,7 @@ from shanzhi.venues.models import Keeper
 class KeepersForm(forms.Form):
     """Who of those at hand keeps a venue."""
 
-    persons = forms.MultipleChoiceField(label=_("People"), widget=CheckboxTiles())
+    persons = forms.MultipleChoiceField(label=_("Keepers"), widget=CheckboxTiles())
 
     def __init__(self, *args: Any, candidates: Sequence[tuple[Person, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -99,7 +100,7 @@ class RotaForm(forms.Form):
 class DutyForm(forms.Form):
     """Who keeps a duty; everybody's objections stand beside their name before anybody is chosen."""
 
-    keeper = forms.ChoiceField(label=_("Keeper"), required=False, widget=RadioTiles())
+    keeper = forms.ChoiceField(label=pgettext_lazy("of a duty", "Keeper"), required=False, widget=RadioTiles())
     deputy = forms.ChoiceField(label=_("Deputy"), required=False, widget=RadioTiles())
 
     def __init__(
@@ -125,7 +126,7 @@ class DutyForm(forms.Form):
 class SingleDutyForm(forms.Form):
     """A duty outside a rota."""
 
-    keeper = forms.ChoiceField(label=_("Keeper"))
+    keeper = forms.ChoiceField(label=pgettext_lazy("of a duty", "Keeper"))
     starts_at = forms.DateTimeField(label=_("Starts"), widget=DateTimeInput())
     ends_at = forms.DateTimeField(label=_("Ends"), widget=DateTimeInput())
 

@@ -216,8 +216,8 @@ class HoursForm(forms.Form):
 class EquipmentForm(forms.Form):
     """One line of the list of things. A line without a number is left out."""
 
-    kind = forms.ChoiceField(label=_("Kind"), choices=EquipmentKind.choices)
-    item = forms.CharField(label=_("What"), max_length=60, required=False)
+    kind = forms.ChoiceField(label=_("Kind"), choices=EquipmentKind.choices, initial=EquipmentKind.OTHER)
+    item = forms.CharField(label=_("Name of the thing"), max_length=60, required=False)
     count = forms.IntegerField(label=_("How many"), min_value=0, max_value=9999, required=False)
     condition = forms.ChoiceField(label=_("Condition"), choices=Condition.choices, initial=Condition.GOOD)
     given_by = forms.CharField(label=_("Given by"), max_length=60, required=False)

@@ -4,355 +4,816 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
-import shanzhi.core.tenancy
 from django.conf import settings
 from django.db import migrations, models
 
+import shanzhi.core.tenancy
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0005_branches_of_every_kind'),
-        ('people', '0006_how_consents_are_given'),
-        ('service_requests', '0006_wordings_for_everybody'),
-        ('territory', '0006_building_links'),
+        ("organisations", "0005_branches_of_every_kind"),
+        ("people", "0006_how_consents_are_given"),
+        ("service_requests", "0006_wordings_for_everybody"),
+        ("territory", "0006_building_links"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Rota',
+            name="Rota",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('street', models.IntegerField(verbose_name='street code')),
-                ('first_on', models.DateField(verbose_name='first day')),
-                ('last_on', models.DateField(verbose_name='last day')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('solving', 'being worked out'), ('published', 'published')], default='draft', max_length=12, verbose_name='state')),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('asked_at', models.DateTimeField(blank=True, null=True)),
-                ('solved_at', models.DateTimeField(blank=True, null=True)),
-                ('proven', models.BooleanField(null=True)),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='published at')),
-                ('made_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("street", models.IntegerField(verbose_name="street code")),
+                ("first_on", models.DateField(verbose_name="first day")),
+                ("last_on", models.DateField(verbose_name="last day")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "draft"), ("solving", "being worked out"), ("published", "published")],
+                        default="draft",
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=0)),
+                ("asked_at", models.DateTimeField(blank=True, null=True)),
+                ("solved_at", models.DateTimeField(blank=True, null=True)),
+                ("proven", models.BooleanField(null=True)),
+                ("published_at", models.DateTimeField(blank=True, null=True, verbose_name="published at")),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-first_on', '-id'],
+                "ordering": ["-first_on", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Duty',
+            name="Duty",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('street', models.IntegerField(verbose_name='street code')),
-                ('starts_at', models.DateTimeField(verbose_name='starts')),
-                ('ends_at', models.DateTimeField(verbose_name='ends')),
-                ('is_pinned', models.BooleanField(default=False)),
-                ('state', models.CharField(choices=[('planned', 'planned'), ('kept', 'kept'), ('cancelled', 'cancelled')], default='planned', max_length=12, verbose_name='state')),
-                ('accepted_at', models.DateTimeField(blank=True, null=True)),
-                ('reminded_at', models.DateTimeField(blank=True, null=True)),
-                ('kept_at', models.DateTimeField(blank=True, null=True)),
-                ('handover', models.CharField(blank=True, max_length=500, verbose_name='handover note')),
-                ('cancel_reason', models.CharField(blank=True, max_length=200, verbose_name='why it was cancelled')),
-                ('deputy', shanzhi.core.tenancy.StreetForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deputed_duties', to='people.person')),
-                ('keeper', shanzhi.core.tenancy.StreetForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='people.person')),
-                ('kept_by', shanzhi.core.tenancy.StreetForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('rota', shanzhi.core.tenancy.StreetForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='duties', to='venues.rota')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("street", models.IntegerField(verbose_name="street code")),
+                ("starts_at", models.DateTimeField(verbose_name="starts")),
+                ("ends_at", models.DateTimeField(verbose_name="ends")),
+                ("is_pinned", models.BooleanField(default=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("planned", "planned"), ("kept", "kept"), ("cancelled", "cancelled")],
+                        default="planned",
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                ("accepted_at", models.DateTimeField(blank=True, null=True)),
+                ("reminded_at", models.DateTimeField(blank=True, null=True)),
+                ("kept_at", models.DateTimeField(blank=True, null=True)),
+                ("handover", models.CharField(blank=True, max_length=500, verbose_name="handover note")),
+                ("cancel_reason", models.CharField(blank=True, max_length=200, verbose_name="why it was cancelled")),
+                (
+                    "deputy",
+                    shanzhi.core.tenancy.StreetForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deputed_duties",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "keeper",
+                    shanzhi.core.tenancy.StreetForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="duties",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "kept_by",
+                    shanzhi.core.tenancy.StreetForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "rota",
+                    shanzhi.core.tenancy.StreetForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="duties",
+                        to="venues.rota",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['starts_at', 'id'],
+                "ordering": ["starts_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Venue',
+            name="Venue",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('street', models.IntegerField(verbose_name='street code')),
-                ('community', models.BigIntegerField(verbose_name='community code')),
-                ('kind', models.CharField(choices=[('hall', 'hall in a home'), ('station', "members' station")], max_length=12, verbose_name='kind')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('place', models.CharField(blank=True, max_length=120, verbose_name='where')),
-                ('area_m2', models.DecimalField(blank=True, decimal_places=1, max_digits=7, null=True, verbose_name='area in m²')),
-                ('given_by', models.CharField(blank=True, max_length=120, verbose_name='who gave the space')),
-                ('criteria', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, size=None)),
-                ('criteria_checked_on', models.DateField(blank=True, null=True)),
-                ('has_deputy', models.BooleanField(default=False, verbose_name='each duty has a deputy')),
-                ('opens_on_holidays', models.BooleanField(default=False, verbose_name='open on holidays too')),
-                ('opened_on', models.DateField(blank=True, null=True, verbose_name='opened on')),
-                ('opening_record', models.TextField(blank=True, verbose_name='how it was opened')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed on')),
-                ('token', models.CharField(max_length=40)),
-                ('building', shanzhi.core.tenancy.StreetForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='venues', to='territory.building', verbose_name='building')),
-                ('host', shanzhi.core.tenancy.StreetForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='halls', to='people.person')),
-                ('household', shanzhi.core.tenancy.StreetForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='halls', to='territory.household')),
-                ('organisation', shanzhi.core.tenancy.StreetForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='venues', to='organisations.organisation', verbose_name='run by')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("street", models.IntegerField(verbose_name="street code")),
+                ("community", models.BigIntegerField(verbose_name="community code")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("hall", "hall in a home"), ("station", "members' station")],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                ("place", models.CharField(blank=True, max_length=120, verbose_name="where")),
+                (
+                    "area_m2",
+                    models.DecimalField(
+                        blank=True, decimal_places=1, max_digits=7, null=True, verbose_name="area in m²"
+                    ),
+                ),
+                ("given_by", models.CharField(blank=True, max_length=120, verbose_name="who gave the space")),
+                (
+                    "criteria",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20), blank=True, default=list, size=None
+                    ),
+                ),
+                ("criteria_checked_on", models.DateField(blank=True, null=True)),
+                ("has_deputy", models.BooleanField(default=False, verbose_name="each duty has a deputy")),
+                ("opens_on_holidays", models.BooleanField(default=False, verbose_name="open on holidays too")),
+                ("opened_on", models.DateField(blank=True, null=True, verbose_name="opened on")),
+                ("opening_record", models.TextField(blank=True, verbose_name="how it was opened")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="closed on")),
+                ("token", models.CharField(max_length=40)),
+                (
+                    "building",
+                    shanzhi.core.tenancy.StreetForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="venues",
+                        to="territory.building",
+                        verbose_name="building",
+                    ),
+                ),
+                (
+                    "host",
+                    shanzhi.core.tenancy.StreetForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="halls",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "household",
+                    shanzhi.core.tenancy.StreetForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="halls",
+                        to="territory.household",
+                    ),
+                ),
+                (
+                    "organisation",
+                    shanzhi.core.tenancy.StreetForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="venues",
+                        to="organisations.organisation",
+                        verbose_name="run by",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['community', 'kind', 'name'],
+                "ordering": ["community", "kind", "name"],
             },
         ),
         migrations.AddField(
-            model_name='rota',
-            name='venue',
-            field=shanzhi.core.tenancy.StreetForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='rotas', to='venues.venue'),
+            model_name="rota",
+            name="venue",
+            field=shanzhi.core.tenancy.StreetForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="rotas", to="venues.venue"
+            ),
         ),
         migrations.CreateModel(
-            name='Reception',
+            name="Reception",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('street', models.IntegerField(verbose_name='street code')),
-                ('at', models.DateTimeField(verbose_name='when')),
-                ('about', models.CharField(max_length=500, verbose_name='about what')),
-                ('people', models.PositiveSmallIntegerField(default=1, verbose_name='how many came')),
-                ('outcome', models.CharField(choices=[('talk', 'a talk, nothing to do'), ('solved', 'solved on the spot'), ('open', 'something is to be done')], max_length=8, verbose_name='what became of it')),
-                ('draft_key', models.CharField(blank=True, max_length=40)),
-                ('duty', shanzhi.core.tenancy.StreetForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='receptions', to='venues.duty')),
-                ('recorded_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('request', shanzhi.core.tenancy.StreetForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='receptions', to='service_requests.servicerequest')),
-                ('visitor', shanzhi.core.tenancy.StreetForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='receptions', to='people.person')),
-                ('venue', shanzhi.core.tenancy.StreetForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='receptions', to='venues.venue')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("street", models.IntegerField(verbose_name="street code")),
+                ("at", models.DateTimeField(verbose_name="when")),
+                ("about", models.CharField(max_length=500, verbose_name="about what")),
+                ("people", models.PositiveSmallIntegerField(default=1, verbose_name="how many came")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("talk", "a talk, nothing to do"),
+                            ("solved", "solved on the spot"),
+                            ("open", "something is to be done"),
+                        ],
+                        max_length=8,
+                        verbose_name="what became of it",
+                    ),
+                ),
+                ("draft_key", models.CharField(blank=True, max_length=40)),
+                (
+                    "duty",
+                    shanzhi.core.tenancy.StreetForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="receptions",
+                        to="venues.duty",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "request",
+                    shanzhi.core.tenancy.StreetForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="receptions",
+                        to="service_requests.servicerequest",
+                    ),
+                ),
+                (
+                    "visitor",
+                    shanzhi.core.tenancy.StreetForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="receptions",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "venue",
+                    shanzhi.core.tenancy.StreetForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="receptions",
+                        to="venues.venue",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-id'],
+                "ordering": ["-at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Pairing',
+            name="Pairing",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('street', models.IntegerField(verbose_name='street code')),
-                ('together', models.BooleanField(verbose_name='together')),
-                ('first', shanzhi.core.tenancy.StreetForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
-                ('second', shanzhi.core.tenancy.StreetForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
-                ('venue', shanzhi.core.tenancy.StreetForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='pairings', to='venues.venue')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("street", models.IntegerField(verbose_name="street code")),
+                ("together", models.BooleanField(verbose_name="together")),
+                (
+                    "first",
+                    shanzhi.core.tenancy.StreetForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "second",
+                    shanzhi.core.tenancy.StreetForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "venue",
+                    shanzhi.core.tenancy.StreetForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pairings",
+                        to="venues.venue",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='OpeningSpell',
+            name="OpeningSpell",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('street', models.IntegerField(verbose_name='street code')),
-                ('weekday', models.PositiveSmallIntegerField(choices=[(0, 'Monday'), (1, 'Tuesday'), (2, 'Wednesday'), (3, 'Thursday'), (4, 'Friday'), (5, 'Saturday'), (6, 'Sunday')], verbose_name='weekday')),
-                ('opens', models.TimeField(verbose_name='opens')),
-                ('closes', models.TimeField(verbose_name='closes')),
-                ('venue', shanzhi.core.tenancy.StreetForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='hours', to='venues.venue')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("street", models.IntegerField(verbose_name="street code")),
+                (
+                    "weekday",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Monday"),
+                            (1, "Tuesday"),
+                            (2, "Wednesday"),
+                            (3, "Thursday"),
+                            (4, "Friday"),
+                            (5, "Saturday"),
+                            (6, "Sunday"),
+                        ],
+                        verbose_name="weekday",
+                    ),
+                ),
+                ("opens", models.TimeField(verbose_name="opens")),
+                ("closes", models.TimeField(verbose_name="closes")),
+                (
+                    "venue",
+                    shanzhi.core.tenancy.StreetForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="hours",
+                        to="venues.venue",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['weekday', 'opens'],
+                "ordering": ["weekday", "opens"],
             },
         ),
         migrations.CreateModel(
-            name='Keeper',
+            name="Keeper",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('street', models.IntegerField(verbose_name='street code')),
-                ('most_per_week', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='most duties a week')),
-                ('cannot', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), blank=True, default=list, size=None)),
-                ('since', models.DateField(verbose_name='since')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('person', shanzhi.core.tenancy.StreetForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='keeping', to='people.person')),
-                ('venue', shanzhi.core.tenancy.StreetForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='keepers', to='venues.venue')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("street", models.IntegerField(verbose_name="street code")),
+                (
+                    "most_per_week",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="most duties a week"),
+                ),
+                (
+                    "cannot",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveSmallIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
+                ("since", models.DateField(verbose_name="since")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "person",
+                    shanzhi.core.tenancy.StreetForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="keeping", to="people.person"
+                    ),
+                ),
+                (
+                    "venue",
+                    shanzhi.core.tenancy.StreetForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="keepers",
+                        to="venues.venue",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='HallConsent',
+            name="HallConsent",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('street', models.IntegerField(verbose_name='street code')),
-                ('version', models.CharField(max_length=20, verbose_name='version of the text')),
-                ('shows_door', models.BooleanField(default=False, verbose_name='the door may be published')),
-                ('given_at', models.DateTimeField(verbose_name='given at')),
-                ('given_how', models.CharField(choices=[('online', 'online, by the person'), ('paper', 'on paper'), ('spoken', 'in person, spoken'), ('phone', 'by phone')], max_length=20, verbose_name='how')),
-                ('valid_until', models.DateField(verbose_name='valid until')),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('ending', models.CharField(blank=True, choices=[('withdrawn', 'taken back'), ('renewed', 'renewed')], max_length=12)),
-                ('ended_how', models.CharField(blank=True, choices=[('online', 'online, by the person'), ('paper', 'on paper'), ('spoken', 'in person, spoken'), ('phone', 'by phone')], max_length=20)),
-                ('reminded_at', models.DateTimeField(blank=True, null=True)),
-                ('household', shanzhi.core.tenancy.StreetForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hall_consents', to='territory.household')),
-                ('person', shanzhi.core.tenancy.StreetForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hall_consents', to='people.person')),
-                ('recorded_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('venue', shanzhi.core.tenancy.StreetForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='venues.venue')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("street", models.IntegerField(verbose_name="street code")),
+                ("version", models.CharField(max_length=20, verbose_name="version of the text")),
+                ("shows_door", models.BooleanField(default=False, verbose_name="the door may be published")),
+                ("given_at", models.DateTimeField(verbose_name="given at")),
+                (
+                    "given_how",
+                    models.CharField(
+                        choices=[
+                            ("online", "online, by the person"),
+                            ("paper", "on paper"),
+                            ("spoken", "in person, spoken"),
+                            ("phone", "by phone"),
+                        ],
+                        max_length=20,
+                        verbose_name="how",
+                    ),
+                ),
+                ("valid_until", models.DateField(verbose_name="valid until")),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "ending",
+                    models.CharField(
+                        blank=True, choices=[("withdrawn", "taken back"), ("renewed", "renewed")], max_length=12
+                    ),
+                ),
+                (
+                    "ended_how",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("online", "online, by the person"),
+                            ("paper", "on paper"),
+                            ("spoken", "in person, spoken"),
+                            ("phone", "by phone"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("reminded_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "household",
+                    shanzhi.core.tenancy.StreetForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hall_consents",
+                        to="territory.household",
+                    ),
+                ),
+                (
+                    "person",
+                    shanzhi.core.tenancy.StreetForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="hall_consents", to="people.person"
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "venue",
+                    shanzhi.core.tenancy.StreetForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consents",
+                        to="venues.venue",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-given_at', '-id'],
+                "ordering": ["-given_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Equipment',
+            name="Equipment",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('street', models.IntegerField(verbose_name='street code')),
-                ('kind', models.CharField(choices=[('books', 'books'), ('papers', 'papers'), ('chairs', 'chairs'), ('kettle', 'kettle'), ('flag', 'flag'), ('panels', 'panels'), ('other', 'other')], max_length=12, verbose_name='kind')),
-                ('item', models.CharField(blank=True, max_length=60, verbose_name='what')),
-                ('count', models.PositiveSmallIntegerField(default=1, verbose_name='how many')),
-                ('condition', models.CharField(choices=[('good', 'good'), ('worn', 'worn'), ('broken', 'broken'), ('missing', 'missing')], default='good', max_length=8, verbose_name='condition')),
-                ('given_by', models.CharField(blank=True, max_length=60, verbose_name='given by')),
-                ('checked_on', models.DateField(verbose_name='checked on')),
-                ('venue', shanzhi.core.tenancy.StreetForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='equipment', to='venues.venue')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("street", models.IntegerField(verbose_name="street code")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("books", "books"),
+                            ("papers", "papers"),
+                            ("chairs", "chairs"),
+                            ("kettle", "kettle"),
+                            ("flag", "flag"),
+                            ("panels", "panels"),
+                            ("other", "other"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("item", models.CharField(blank=True, max_length=60, verbose_name="what")),
+                ("count", models.PositiveSmallIntegerField(default=1, verbose_name="how many")),
+                (
+                    "condition",
+                    models.CharField(
+                        choices=[("good", "good"), ("worn", "worn"), ("broken", "broken"), ("missing", "missing")],
+                        default="good",
+                        max_length=8,
+                        verbose_name="condition",
+                    ),
+                ),
+                ("given_by", models.CharField(blank=True, max_length=60, verbose_name="given by")),
+                ("checked_on", models.DateField(verbose_name="checked on")),
+                (
+                    "venue",
+                    shanzhi.core.tenancy.StreetForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="equipment", to="venues.venue"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.AddField(
-            model_name='duty',
-            name='venue',
-            field=shanzhi.core.tenancy.StreetForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='duties', to='venues.venue'),
+            model_name="duty",
+            name="venue",
+            field=shanzhi.core.tenancy.StreetForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="duties", to="venues.venue"
+            ),
         ),
         migrations.CreateModel(
-            name='VenueUse',
+            name="VenueUse",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('street', models.IntegerField(verbose_name='street code')),
-                ('kind', models.CharField(choices=[('meeting', 'meeting'), ('lesson', 'lesson or reading'), ('activity', 'activity')], max_length=12, verbose_name='kind')),
-                ('topic', models.CharField(max_length=120, verbose_name='topic')),
-                ('starts_at', models.DateTimeField(verbose_name='when')),
-                ('people', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='how many came')),
-                ('recorded_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('venue', shanzhi.core.tenancy.StreetForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='uses', to='venues.venue')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("street", models.IntegerField(verbose_name="street code")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("meeting", "meeting"), ("lesson", "lesson or reading"), ("activity", "activity")],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("topic", models.CharField(max_length=120, verbose_name="topic")),
+                ("starts_at", models.DateTimeField(verbose_name="when")),
+                ("people", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="how many came")),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "venue",
+                    shanzhi.core.tenancy.StreetForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="uses",
+                        to="venues.venue",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-starts_at', '-id'],
+                "ordering": ["-starts_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Away',
+            name="Away",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('street', models.IntegerField(verbose_name='street code')),
-                ('first_on', models.DateField(verbose_name='first day')),
-                ('last_on', models.DateField(verbose_name='last day')),
-                ('person', shanzhi.core.tenancy.StreetForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='away_days', to='people.person')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("street", models.IntegerField(verbose_name="street code")),
+                ("first_on", models.DateField(verbose_name="first day")),
+                ("last_on", models.DateField(verbose_name="last day")),
+                (
+                    "person",
+                    shanzhi.core.tenancy.StreetForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="away_days",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['first_on', 'id'],
-                'indexes': [models.Index(fields=['street', 'person', 'last_on'], name='away_by_person')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('last_on__gte', models.F('first_on'))), name='away_ends_after_it_starts')],
+                "ordering": ["first_on", "id"],
+                "indexes": [models.Index(fields=["street", "person", "last_on"], name="away_by_person")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("last_on__gte", models.F("first_on"))), name="away_ends_after_it_starts"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DutyChange',
+            name="DutyChange",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('street', models.IntegerField(verbose_name='street code')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='reason')),
-                ('state', models.CharField(choices=[('waiting', 'waiting for an answer'), ('agreed', 'agreed'), ('declined', 'declined'), ('withdrawn', 'taken back')], default='waiting', max_length=12)),
-                ('asked_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('asked_by', shanzhi.core.tenancy.StreetForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('asked_of', shanzhi.core.tenancy.StreetForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duty_changes', to='people.person')),
-                ('duty', shanzhi.core.tenancy.StreetForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='venues.duty')),
-                ('other', shanzhi.core.tenancy.StreetForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='swaps', to='venues.duty')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("street", models.IntegerField(verbose_name="street code")),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="reason")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting for an answer"),
+                            ("agreed", "agreed"),
+                            ("declined", "declined"),
+                            ("withdrawn", "taken back"),
+                        ],
+                        default="waiting",
+                        max_length=12,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "asked_by",
+                    shanzhi.core.tenancy.StreetForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "asked_of",
+                    shanzhi.core.tenancy.StreetForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="duty_changes", to="people.person"
+                    ),
+                ),
+                (
+                    "duty",
+                    shanzhi.core.tenancy.StreetForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="changes",
+                        to="venues.duty",
+                    ),
+                ),
+                (
+                    "other",
+                    shanzhi.core.tenancy.StreetForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="swaps",
+                        to="venues.duty",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-asked_at', '-id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('street', 'duty'), name='one_waiting_change_per_duty')],
+                "ordering": ["-asked_at", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "waiting")),
+                        fields=("street", "duty"),
+                        name="one_waiting_change_per_duty",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DutyFeed',
+            name="DutyFeed",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('street', models.IntegerField(verbose_name='street code')),
-                ('token', models.CharField(max_length=40)),
-                ('made_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('person', shanzhi.core.tenancy.StreetForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='duty_feeds', to='people.person')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("street", models.IntegerField(verbose_name="street code")),
+                ("token", models.CharField(max_length=40)),
+                ("made_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "person",
+                    shanzhi.core.tenancy.StreetForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="duty_feeds",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-made_at'],
-                'constraints': [models.UniqueConstraint(fields=('street', 'token'), name='one_feed_per_token'), models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('street', 'person'), name='one_live_feed')],
+                "ordering": ["-made_at"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("street", "token"), name="one_feed_per_token"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("revoked_at__isnull", True)),
+                        fields=("street", "person"),
+                        name="one_live_feed",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='venue',
-            constraint=models.UniqueConstraint(fields=('street', 'community', 'name'), name='one_venue_per_name'),
+            model_name="venue",
+            constraint=models.UniqueConstraint(fields=("street", "community", "name"), name="one_venue_per_name"),
         ),
         migrations.AddConstraint(
-            model_name='venue',
-            constraint=models.UniqueConstraint(fields=('street', 'token'), name='one_venue_per_token'),
+            model_name="venue",
+            constraint=models.UniqueConstraint(fields=("street", "token"), name="one_venue_per_token"),
         ),
         migrations.AddConstraint(
-            model_name='venue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('host__isnull', True), ('household__isnull', True)), ('kind', 'hall'), _connector='OR'), name='only_halls_are_homes'),
+            model_name="venue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("host__isnull", True), ("household__isnull", True)), ("kind", "hall"), _connector="OR"
+                ),
+                name="only_halls_are_homes",
+            ),
         ),
         migrations.AddIndex(
-            model_name='rota',
-            index=models.Index(fields=['street', 'venue', 'first_on'], name='rota_by_venue'),
+            model_name="rota",
+            index=models.Index(fields=["street", "venue", "first_on"], name="rota_by_venue"),
         ),
         migrations.AddConstraint(
-            model_name='rota',
-            constraint=models.CheckConstraint(condition=models.Q(('last_on__gte', models.F('first_on'))), name='rota_ends_after_it_starts'),
+            model_name="rota",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("last_on__gte", models.F("first_on"))), name="rota_ends_after_it_starts"
+            ),
         ),
         migrations.AddIndex(
-            model_name='reception',
-            index=models.Index(fields=['street', 'venue', '-at'], name='reception_by_venue'),
+            model_name="reception",
+            index=models.Index(fields=["street", "venue", "-at"], name="reception_by_venue"),
         ),
         migrations.AddConstraint(
-            model_name='reception',
-            constraint=models.UniqueConstraint(condition=models.Q(('draft_key', ''), _negated=True), fields=('street', 'draft_key'), name='one_reception_per_draft'),
+            model_name="reception",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("draft_key", ""), _negated=True),
+                fields=("street", "draft_key"),
+                name="one_reception_per_draft",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pairing',
-            constraint=models.UniqueConstraint(fields=('street', 'venue', 'first', 'second'), name='one_wish_per_pair'),
+            model_name="pairing",
+            constraint=models.UniqueConstraint(fields=("street", "venue", "first", "second"), name="one_wish_per_pair"),
         ),
         migrations.AddConstraint(
-            model_name='pairing',
-            constraint=models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='pair_of_two_in_order'),
+            model_name="pairing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("first__lt", models.F("second"))), name="pair_of_two_in_order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='openingspell',
-            constraint=models.UniqueConstraint(fields=('street', 'venue', 'weekday', 'opens'), name='one_spell_per_opening'),
+            model_name="openingspell",
+            constraint=models.UniqueConstraint(
+                fields=("street", "venue", "weekday", "opens"), name="one_spell_per_opening"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='openingspell',
-            constraint=models.CheckConstraint(condition=models.Q(('closes__gt', models.F('opens'))), name='spell_closes_after_opening'),
+            model_name="openingspell",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closes__gt", models.F("opens"))), name="spell_closes_after_opening"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='keeper',
-            constraint=models.UniqueConstraint(fields=('street', 'venue', 'person'), name='one_keeper_per_person'),
+            model_name="keeper",
+            constraint=models.UniqueConstraint(fields=("street", "venue", "person"), name="one_keeper_per_person"),
         ),
         migrations.AddIndex(
-            model_name='hallconsent',
-            index=models.Index(fields=['street', 'valid_until'], name='hall_consent_by_end'),
+            model_name="hallconsent",
+            index=models.Index(fields=["street", "valid_until"], name="hall_consent_by_end"),
         ),
         migrations.AddConstraint(
-            model_name='hallconsent',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('street', 'venue'), name='one_live_hall_consent'),
+            model_name="hallconsent",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True)), fields=("street", "venue"), name="one_live_hall_consent"
+            ),
         ),
         migrations.AddIndex(
-            model_name='duty',
-            index=models.Index(fields=['street', 'venue', 'starts_at'], name='duty_by_venue'),
+            model_name="duty",
+            index=models.Index(fields=["street", "venue", "starts_at"], name="duty_by_venue"),
         ),
         migrations.AddIndex(
-            model_name='duty',
-            index=models.Index(fields=['street', 'keeper', 'starts_at'], name='duty_by_keeper'),
+            model_name="duty",
+            index=models.Index(fields=["street", "keeper", "starts_at"], name="duty_by_keeper"),
         ),
         migrations.AddIndex(
-            model_name='duty',
-            index=models.Index(fields=['street', 'deputy', 'starts_at'], name='duty_by_deputy'),
+            model_name="duty",
+            index=models.Index(fields=["street", "deputy", "starts_at"], name="duty_by_deputy"),
         ),
         migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='duty_ends_after_it_starts'),
+            model_name="duty",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="duty_ends_after_it_starts"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.CheckConstraint(condition=models.Q(('deputy__isnull', True), ('keeper__isnull', True), models.Q(('keeper', models.F('deputy')), _negated=True), _connector='OR'), name='deputy_is_somebody_else'),
+            model_name="duty",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("deputy__isnull", True),
+                    ("keeper__isnull", True),
+                    models.Q(("keeper", models.F("deputy")), _negated=True),
+                    _connector="OR",
+                ),
+                name="deputy_is_somebody_else",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='duty',
-            trigger=pgtrigger.compiler.Trigger(name='only_tabled_changes', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{planned:kept,planned:cancelled}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='48e733fc030bcbc0674fa7467a6565a7f2948c81', operation='UPDATE', pgid='pgtrigger_only_tabled_changes_11c87', table='venues_duty', when='BEFORE')),
+            model_name="duty",
+            trigger=pgtrigger.compiler.Trigger(
+                name="only_tabled_changes",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{planned:kept,planned:cancelled}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="48e733fc030bcbc0674fa7467a6565a7f2948c81",
+                    operation="UPDATE",
+                    pgid="pgtrigger_only_tabled_changes_11c87",
+                    table="venues_duty",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='venueuse',
-            index=models.Index(fields=['street', 'venue', '-starts_at'], name='use_by_venue'),
+            model_name="venueuse",
+            index=models.Index(fields=["street", "venue", "-starts_at"], name="use_by_venue"),
         ),
     ]

@@ -109,9 +109,9 @@ def _check_rules(duty: Duty, other: Duty | None, taker: Person, *, field: str | 
     lock_people(duty.street, [giver.pk, taker.pk])
     duties = [duty, other] if other is not None else [duty]
     problem = problem_of(duty.venue, duties, extra=[giver.pk, taker.pk])
-    plan = {**plan_of(duties), duty.pk: Filling(taker.pk, duty.deputy_id)}
+    plan = {**plan_of(duties), duty.pk: Filling(taker.pk, _deputy_beside(duty, taker))}
     if other is not None:
-        plan[other.pk] = Filling(giver.pk, other.deputy_id)
+        plan[other.pk] = Filling(giver.pk, _deputy_beside(other, giver))
     for person in (taker, giver):
         wrong = [b.kind for b in breaches_of(problem, plan, person.pk) if b.kind not in BY_AGREEMENT]
         wrong += [BreachKind.APART for filling in plan.values() if frozenset(filling) in problem.apart]
@@ -125,9 +125,15 @@ def _check_open(duty: Duty, at: datetime) -> None:
         raise NotPossible(_("Only a duty that has not begun can change hands."))
 
 
+def _deputy_beside(duty: Duty, keeper: Person) -> int | None:
+    """Return who stands by when somebody keeps a duty: a deputy who takes it over leaves that place empty."""
+    return None if duty.deputy_id == keeper.pk else duty.deputy_id
+
+
 def _give(duty: Duty, person: Person, at: datetime) -> None:
+    duty.deputy_id = _deputy_beside(duty, person)
     duty.keeper, duty.accepted_at, duty.reminded_at = person, at, None
-    duty.save(update_fields=["keeper", "accepted_at", "reminded_at"])
+    duty.save(update_fields=["keeper", "deputy", "accepted_at", "reminded_at"])
     if duty.rota is not None:
         duty.rota.revision += 1
         duty.rota.save(update_fields=["revision"])

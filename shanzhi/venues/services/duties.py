@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from shanzhi.core.access import Actor, require
 from shanzhi.core.errors import DomainError, NotPossible
@@ -67,7 +68,7 @@ def accept_duty(*, actor: Actor, duty_id: int, at: datetime) -> Duty:
     return duty
 
 
-NOT_YOURS = _("This duty is not yours.")
+NOT_YOURS = gettext_lazy("This duty is not yours.")
 
 
 @transaction.atomic

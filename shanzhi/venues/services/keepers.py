@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from shanzhi.core.access import Actor, require
 from shanzhi.core.errors import DomainError
@@ -19,7 +20,7 @@ from shanzhi.venues.rules import is_person, runs_venue
 
 PARTS_OF_WEEK = len(Weekday) * len(PartOfDay)
 MOST_PER_WEEK = 14
-NOT_YOURS = _("You may not change who keeps this venue.")
+NOT_YOURS = gettext_lazy("You may not change who keeps this venue.")
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from shanzhi.core.access import Actor, require
 from shanzhi.core.errors import DomainError, NotPermitted, NotPossible
@@ -18,7 +19,7 @@ from shanzhi.venues.rules import receives_at
 
 LONGEST_ABOUT = 500
 MOST_PEOPLE = 500
-NOT_YOURS = _("Only keepers and who runs the venue write into its book.")
+NOT_YOURS = gettext_lazy("Only keepers and who runs the venue write into its book.")
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from shanzhi.core.access import Actor, require
 from shanzhi.core.errors import DomainError, NotPermitted, NotPossible
@@ -25,7 +26,7 @@ from shanzhi.venues.queries.rotas import days_of, duties_of_rota, keepers_of, mo
 from shanzhi.venues.rota_problem import Plan, Problem, breaches, burden_of, objections
 from shanzhi.venues.rules import runs_venue
 
-NOT_YOURS = _("You may not change this rota.")
+NOT_YOURS = gettext_lazy("You may not change this rota.")
 
 
 @transaction.atomic

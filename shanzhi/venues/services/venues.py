@@ -8,6 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from shanzhi.core.access import Actor, require
 from shanzhi.core.errors import DomainError, NotPossible
@@ -24,7 +25,7 @@ from shanzhi.venues.models import Equipment, OpeningSpell, Venue
 from shanzhi.venues.queries.venues import consent_of
 from shanzhi.venues.rules import opens_venue, runs_venue
 
-NOT_YOURS = _("You may not change this venue.")
+NOT_YOURS = gettext_lazy("You may not change this venue.")
 CHANGEABLE = frozenset(
     {"name", "organisation", "building", "household", "host", "place", "area_m2", "given_by", "has_deputy",
      "opens_on_holidays"}

@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from shanzhi.core import clock
@@ -52,7 +53,12 @@ def book(request: AccountRequest, pk: int) -> HttpResponse:
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "period_form": form,
         "list": wanted,
-        "lists": [("", _("All")), ("concerns", _("Concerns")), ("solved", _("Solved")), ("open", _("Still open"))],
+        "lists": [
+            ("", _("All")),
+            ("concerns", _("Concerns")),
+            ("solved", pgettext("a concern", "Solved")),
+            ("open", _("Still open")),
+        ],
         "may_enter": may_enter(request.actor, found.community),
     }
     return render(request, "venues/desk/book.html", context)

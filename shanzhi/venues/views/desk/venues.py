@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from shanzhi.core import clock
@@ -112,7 +113,7 @@ def venue_new(request: AccountRequest) -> HttpResponse:
             raise Http404
         if communities.count() > 1:
             form = CommunityForm(actor=request.actor)
-            fixed = {"method": "get", "hidden": [("kind", kind)], "label": _("Go on")}
+            fixed = {"method": "get", "hidden": [("kind", kind)], "label": pgettext("a form", "Go on")}
             return form_page(request, form, None, title=title, **fixed)
         chosen = communities.get()
     venue_form = VenueForm(request.POST or None, actor=request.actor, community=chosen, kind=kind)
@@ -184,8 +185,8 @@ def venue_open(request: AccountRequest, pk: int) -> HttpResponse:
     ):
         messages.success(request, _("Opened. It is on the public list now."))
         return redirect("venues:venue", pk)
-    title = _("Open %(name)s") % {"name": found.name}
-    return form_page(request, form, found, title=title, label=_("Open it"))
+    title = pgettext("a venue", "Open %(name)s") % {"name": found.name}
+    return form_page(request, form, found, title=title, label=pgettext("a venue", "Open it"))
 
 
 @signed_in
