@@ -24,7 +24,6 @@ from shanzhi.core.assembled_static import ASSEMBLED, STATIC, AssembledFinder, as
 from shanzhi.core.context import Face, face_of
 from shanzhi.core.forms import SeveralFilesField
 from shanzhi.core.templatetags.face import bar_width, icon, page_numbers, sparkline
-from shanzhi.core.vendor_static import VENDOR_FILES, VendorFinder
 from shanzhi.core.widgets import PhoneInput, RadioTiles
 
 pytestmark = pytest.mark.urls("tests.core.face_urls")
@@ -306,21 +305,6 @@ def test_assembled_is_found_and_made_anew_when_a_part_changes(tmp_path: Path, se
 def test_static_names_of_the_layouts_are_found() -> None:
     for name in (*ASSEMBLED, "js/has_script.js", "img/seal.svg", "css/broken.css"):
         assert finders.find(name), name
-
-
-def test_vendor_finder_finds_what_is_installed_and_misses_quietly(tmp_path: Path, settings: Any) -> None:
-    settings.NODE_MODULES = tmp_path
-    name, file = next(iter(VENDOR_FILES.items()))
-    finder = VendorFinder()
-    assert finder.find(name) == []
-    assert list(finder.list(None)) == []
-    target = tmp_path / file
-    target.parent.mkdir(parents=True)
-    target.write_text("x", encoding="utf-8")
-    assert finder.find(name) == str(target)
-    assert finder.find(name, find_all=True) == [str(target)]
-    assert [(found, storage.path(found)) for found, storage in finder.list(None)] == [(name, str(target))]
-    assert finder.find("vendor/other.js") == []
 
 
 def test_stylesheets_hold_nothing_that_old_phones_drop() -> None:
