@@ -5,6 +5,8 @@ from shanzhi.core.tenancy import Jurisdiction, street_of
 
 # What Grant.level says of a deciding post; a branch's secretary, a leader, a member have "".
 STREET, COMMUNITY = "street", "community"
+# What Actor.administers says of who keeps the installation; people, which owns the word, is a floor above.
+SYSTEM_ADMINISTRATOR = "system"
 
 
 def is_staff(actor: Actor) -> bool:
@@ -31,8 +33,15 @@ def may_edit_places(actor: Actor, community: int) -> bool:
 
 
 def may_edit_calendar(actor: Actor) -> bool:
-    """Enter moved workdays: the program and staff of a street office. The calendar is the same for every street."""
-    return actor.is_program or _runs_a_street(actor)
+    """Enter moved workdays: the program and the system administrator. The calendar is the nation's: a day changed moves the
+    deadlines of every street, so no street changes it for the others.
+    """
+    return actor.is_program or actor.administers == SYSTEM_ADMINISTRATOR
+
+
+def may_see_calendar(actor: Actor) -> bool:
+    """See which days count: who may edit them, and staff of a street office, who explain deadlines."""
+    return may_edit_calendar(actor) or _runs_a_street(actor)
 
 
 def may_open_communities(actor: Actor) -> bool:

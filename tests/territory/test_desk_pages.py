@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from shanzhi.core.tenancy import street_of
+from shanzhi.people.models import Administration
 from shanzhi.records.models import AuditEntry
 from shanzhi.territory.models import (
     Building,
@@ -23,7 +24,7 @@ from shanzhi.territory.models import (
 )
 from tests.clients import StreetClient
 from tests.database import in_street
-from tests.world import COMMUNITY, OTHER_COMMUNITY, STREET, Someone, World
+from tests.world import COMMUNITY, OTHER_COMMUNITY, STREET, Someone, World, administrator
 
 pytestmark = pytest.mark.django_db
 English = Callable[[Someone | None], StreetClient]
@@ -64,7 +65,7 @@ def pages(world: World) -> dict[str, str]:
     return {name: reverse(f"territory:{name}", args=arguments) for name, arguments in ids.items()}
 
 
-STREET_PAGES = ["/desk/places/open/", "/desk/workdays/", "/desk/workdays/2026/", "/desk/workdays/2026/notice/"]
+STREET_PAGES = ["/desk/places/open/", "/desk/workdays/", "/desk/workdays/2026/"]
 
 
 def statuses(client: StreetClient, addresses: list[str]) -> set[int]:
@@ -300,8 +301,8 @@ def test_posters_are_one_sheet_for_each_building(
 # Workdays
 
 
-def test_a_day_is_added_and_removed(street_staff: Someone, english: English) -> None:
-    client = english(street_staff)
+def test_a_day_is_added_and_removed(english: English) -> None:
+    client = english(administrator(Administration.SYSTEM))
     assert (
         client.post("/desk/workdays/2027/", {"day": "2027-10-01", "kind": "off", "name": "国庆节"}).status_code == 302
     )
@@ -315,8 +316,8 @@ def test_a_day_is_added_and_removed(street_staff: Someone, english: English) -> 
     assert (refused.status_code, "This page is about 2027." in refused.content.decode()) == (422, True)
 
 
-def test_a_notice_is_shown_before_it_is_entered(street_staff: Someone, english: English) -> None:
-    client, address = english(street_staff), "/desk/workdays/2027/notice/"
+def test_a_notice_is_shown_before_it_is_entered(english: English) -> None:
+    client, address = english(administrator(Administration.SYSTEM)), "/desk/workdays/2027/notice/"
     text = "国庆节：10月1日（周五）至7日（周四）放假调休，共7天。9月26日（周日）上班。"
     shown = client.post(address, {"text": text}).content.decode()
     assert "2027-10-07" in shown
@@ -324,6 +325,15 @@ def test_a_notice_is_shown_before_it_is_entered(street_staff: Someone, english: 
     client.post(address, {"text": text, "enter": "1"})
     assert CalendarDay.objects.count() == 8
     assert "No day was found" in client.post(address, {"text": "没有日子"}).content.decode()
+
+
+@pytest.mark.parametrize("who", ["street_staff", "secretary"])
+def test_no_street_changes_the_days_of_all(world: World, english: English, who: str) -> None:
+    client, added = english(getattr(world, who)()), {"day": "2027-10-01", "kind": "off"}
+    for address in ("/desk/workdays/2027/", "/desk/workdays/2027/notice/", "/desk/workdays/2027/1001/remove/"):
+        assert client.post(address, added).status_code == 404
+    assert client.get("/desk/workdays/2027/notice/").status_code == 404
+    assert not CalendarDay.objects.filter(day__year=2027).exists()
 
 
 def test_a_missing_year_is_pointed_out(street_staff: Someone, english: English) -> None:

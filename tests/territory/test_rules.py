@@ -3,6 +3,7 @@ import pytest
 from shanzhi.core.access import Actor, Grant
 from shanzhi.core.tenancy import Jurisdiction, Scope
 from shanzhi.organisations import rules as organisation_rules
+from shanzhi.people.models import Administration
 from shanzhi.territory import rules
 from tests.world import COMMUNITY, OTHER_COMMUNITY, OTHER_STREET, STREET
 
@@ -17,12 +18,17 @@ def holder(role: str, code: int) -> Actor:
     return Actor(1, "某人", reach.scope, (Grant(post, reach.start, reach.stop, level=level),))
 
 
+def test_the_system_administrator_keeps_the_calendar_for_every_street() -> None:
+    keepers = [kind for kind in Administration if rules.may_edit_calendar(Actor(1, "某人", None, administers=kind))]
+    assert keepers == [Administration.SYSTEM] == [rules.SYSTEM_ADMINISTRATOR]
+
+
 def test_levels_are_called_the_same_on_both_floors() -> None:
     assert (rules.STREET, rules.COMMUNITY) == (organisation_rules.STREET, organisation_rules.COMMUNITY)
 
 
 @pytest.mark.parametrize(
-    ("role", "reach", "street", "own_community", "other_community", "calendar"),
+    ("role", "reach", "street", "own_community", "other_community", "sees_calendar"),
     [
         ("street_staff", STREET, True, True, True, True),
         ("street_leader", STREET, True, True, True, True),
@@ -39,13 +45,14 @@ def test_levels_are_called_the_same_on_both_floors() -> None:
     ],
 )
 def test_who_may_keep_places(
-    role: str, reach: int, street: bool, own_community: bool, other_community: bool, calendar: bool
+    role: str, reach: int, street: bool, own_community: bool, other_community: bool, sees_calendar: bool
 ) -> None:
     actor = holder(role, reach)
     assert rules.may_run_street(actor, STREET) == street
     assert rules.may_edit_places(actor, COMMUNITY) == own_community
     assert rules.may_edit_places(actor, COMMUNITY + 1) == other_community
-    assert rules.may_edit_calendar(actor) == calendar
+    assert rules.may_see_calendar(actor) == sees_calendar
+    assert not rules.may_edit_calendar(actor)
 
 
 def test_guests_may_nothing_and_the_program_may_all() -> None:

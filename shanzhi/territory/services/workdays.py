@@ -16,7 +16,7 @@ from shanzhi.territory.models.calendar import festival
 from shanzhi.territory.queries.calendar import forget_work_calendar
 from shanzhi.territory.rules import may_edit_calendar
 
-NOT_YOURS = _("Only staff of the street office may change the workday calendar.")
+NOT_YOURS = _("Only the system administrator changes the workday calendar: it holds for every street.")
 
 
 @dataclass(frozen=True, slots=True)

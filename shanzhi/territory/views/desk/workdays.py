@@ -19,7 +19,7 @@ from shanzhi.territory.forms.workdays import WORKED, NoticeForm, SpecialDayForm
 from shanzhi.territory.holiday_notice import read_notice
 from shanzhi.territory.models import CalendarDay
 from shanzhi.territory.queries import work_calendar, years_entered
-from shanzhi.territory.rules import may_edit_calendar
+from shanzhi.territory.rules import may_edit_calendar, may_see_calendar
 from shanzhi.territory.services.workdays import SpecialDay, enter_days, remove_day
 from shanzhi.territory.views.desk.pages import FormPage, form_page
 
@@ -28,21 +28,24 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 @require_GET
-@only(may_edit_calendar)
+@only(may_see_calendar)
 def years(request: ShanzhiRequest) -> HttpResponse:
     """The years that are entered, the newest first, and whether the next one is missing."""
     entered = years_entered()[::-1]
     today = timezone.localdate(clock.now())
     wanted = next((year for year in (today.year, today.year + 1) if year not in {e.year for e in entered}), None)
     context = {"section": SECTION, "entered": entered, "wanted": wanted, "next_year": today.year + 1}
+    context["may_edit"] = may_edit_calendar(request.actor)
     return render(request, "territory/desk/workdays.html", context)
 
 
 @require_http_methods(["GET", "POST"])
-@only(may_edit_calendar)
+@only(may_see_calendar)
 def year(request: ShanzhiRequest, year: int) -> HttpResponse:
-    """The days of one year that do not follow the week, and a form to add one."""
+    """The days of one year that do not follow the week, and a form to add one for who may."""
     _check(year)
+    if request.method == "POST" and not may_edit_calendar(request.actor):
+        raise Http404
     form = SpecialDayForm(request.POST or None, year=year)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
@@ -56,6 +59,7 @@ def year(request: ShanzhiRequest, year: int) -> HttpResponse:
         "days": list(CalendarDay.objects.filter(day__year=year)),
         "workdays": work_calendar().workdays_between(date(year - 1, 12, 31), date(year, 12, 31)),
         "form": form,
+        "may_edit": may_edit_calendar(request.actor),
     }
     return render(request, "territory/desk/workdays_year.html", context, status=422 if form.is_bound else 200)
 
