@@ -68,6 +68,11 @@ class EstatePlan:
 
     box_width, box_height = WIDTH, HEIGHT
 
+    @property
+    def is_wide(self) -> bool:
+        """Tell whether a phone cannot show the drawing without swiping sideways."""
+        return self.width > FEWEST_COLUMNS * (WIDTH + GAP) + GAP
+
 
 def plan_of(
     buildings: Sequence[Building],
