@@ -85,6 +85,8 @@ def show(request: ShanzhiRequest) -> HttpResponse:
     actor, at = request.actor, clock.now()
     if actor.administers or not actor.grants:
         return _elsewhere(request)
+    if all(grant.organisation_id is None for grant in actor.grants):  # a unit's contact has a desk of its own
+        return HttpResponseRedirect(reverse("partnerships:unit"))
     stamp = stamp_of(actor, at, language=get_language() or "")
     is_part = bool(request.headers.get("HX-Request"))
     if is_part:

@@ -267,3 +267,11 @@ def test_duty_is_switched_by_oneself(client_for: ClientFor, world: World) -> Non
     member.refresh_from_db()
     assert member.on_duty is False
     assert client_for(world.account_without_post()).post("/desk/duty/").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/desk/requests/new/", "/desk/services/new/"])
+def test_a_street_without_a_community_is_told_what_to_do(client_for: ClientFor, world: World, path: str) -> None:
+    page = client_for(world.street_staff()).get(path)
+
+    assert page.status_code == 200
+    assert "/desk/places/open/" in page.content.decode()

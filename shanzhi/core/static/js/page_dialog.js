@@ -17,7 +17,7 @@ document.addEventListener("click", (event) => {
   const menu = link.closest("details[data-menu]");
   opener = menu?.querySelector("summary") ?? link;
   if (menu) menu.open = false;
-  window.htmx.ajax("GET", link.href, { target: inside, swap: "innerHTML" });
+  window.htmx.ajax("GET", link.href, { target: inside });
 });
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.target !== inside || ![409, 422].includes(event.detail.xhr.status)) return;

@@ -50,6 +50,7 @@ def card_of(request: ShanzhiRequest, thing: Any, at: Any) -> dict[str, Any]:
         "title": title_of(thing.text),
         "who": who_has_it(thing),
         "tone": TONES.get(S(thing.state), ""),
+        "runs": thing.state in RUNS,
         "is_late": thing.state in RUNS and thing.due_at < at,
         "deeds": deeds_for(request, thing)[:6],
     }

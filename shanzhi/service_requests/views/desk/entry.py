@@ -23,7 +23,7 @@ from shanzhi.service_requests.queries.earlier import answered_publicly
 from shanzhi.service_requests.queries.places import communities_of, own_community
 from shanzhi.service_requests.rules import takes_part
 from shanzhi.service_requests.services import hear
-from shanzhi.service_requests.views.desk.pages import come_back, put_on_form
+from shanzhi.service_requests.views.desk.pages import come_back, no_community, put_on_form
 from shanzhi.territory.models import Community
 
 KEPT = ("source", "category", "building")
@@ -34,6 +34,8 @@ KEPT = ("source", "category", "building")
 def new(request: ShanzhiRequest) -> HttpResponse:
     """Show the entry form, or take the need in. "Save and next" keeps source, category and building for the next slip."""
     communities = communities_of(request.actor)
+    if not communities:
+        return no_community(request, "enter")
     community = own_community(communities, request.POST.get("community") or request.GET.get("community"))
     if community is None:
         raise Http404

@@ -14,6 +14,7 @@ from shanzhi.core.middleware import ShanzhiRequest
 from shanzhi.service_requests.models import ServiceRequest
 from shanzhi.service_requests.queries import visible_to, with_people
 from shanzhi.service_requests.queries.requests import Requests
+from shanzhi.territory.rules import may_open_communities
 
 
 @kept
@@ -51,6 +52,12 @@ def not_possible(request: ShanzhiRequest, error: NotPossible, thing: ServiceRequ
         status=error.status,
     )
     return come_back(response)
+
+
+def no_community(request: ShanzhiRequest, section: str) -> HttpResponse:
+    """Say that no community of the street is open yet, and who opens one."""
+    context = {"section": section, "may_open": may_open_communities(request.actor)}
+    return render(request, "service_requests/desk/no_community.html", context)
 
 
 def address_after(request: ShanzhiRequest, otherwise: str) -> str:

@@ -24,7 +24,7 @@ from shanzhi.service_requests.models import ServiceRecord
 from shanzhi.service_requests.queries.places import communities_of, own_community
 from shanzhi.service_requests.rules import takes_part
 from shanzhi.service_requests.services import progress
-from shanzhi.service_requests.views.desk.pages import come_back, put_on_form
+from shanzhi.service_requests.views.desk.pages import come_back, no_community, put_on_form
 
 PAGE = 50
 
@@ -65,6 +65,8 @@ def services(request: ShanzhiRequest) -> HttpResponse:
 def new_service(request: ShanzhiRequest) -> HttpResponse:
     """Note a service nobody had to ask for."""
     communities = communities_of(request.actor)
+    if not communities:
+        return no_community(request, "services")
     community = own_community(communities, request.POST.get("community") or request.GET.get("community"))
     if community is None:
         raise Http404
