@@ -37,6 +37,9 @@ def save_kind(*, actor: Actor, kind: CareKind, at: datetime, **changes: Any) -> 
         raise DomainError(
             _("People are in this group already. Make a new group and move them one by one."), field="is_children"
         )
+    code = changes.get("code", kind.code)
+    if CareKind.objects.filter(street=kind.street, code=code).exclude(pk=kind.pk).exists():
+        raise DomainError(_("Another group has this code already."), field="code")
     for name, value in changes.items():
         setattr(kind, name, value)
     try:
