@@ -32,7 +32,7 @@ from shanzhi.service_requests.models import ServiceRequest
 from shanzhi.service_requests.queries import Row, rows_of
 
 DEFAULT_ROWS = 100_000
-WARM_UP_SECONDS = 1.5
+WARM_UP_SECONDS = 1.5  # at most
 TRANSACTION = ("BEGIN", "COMMIT")
 PLAIN_STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"
 CAPTURED = ("list", "detail", "search", "statistics")
@@ -120,7 +120,7 @@ class Command(BaseCommand):
 def timed(server: Server, asks: list[Ask], seconds: float, *, once: bool = False) -> Answers:
     source = in_turn(asks, once=once)
     if not once:
-        measure(server.port, source, seconds=WARM_UP_SECONDS)
+        measure(server.port, source, seconds=min(WARM_UP_SECONDS, seconds))
     return measure(server.port, source, seconds=seconds)
 
 
