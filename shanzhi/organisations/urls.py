@@ -1,7 +1,16 @@
 from django.urls import URLPattern, URLResolver, path
 
 from shanzhi.organisations.views import my_work, streets
-from shanzhi.organisations.views.desk import coverage, members, organisations, partners, posts, standing, tree
+from shanzhi.organisations.views.desk import (
+    coverage,
+    member_imports,
+    members,
+    organisations,
+    partners,
+    posts,
+    standing,
+    tree,
+)
 
 app_name = "organisations"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -25,6 +34,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/memberships/<int:membership>/end/", members.leave, name="leave"),
     path("desk/members/", members.members, name="members"),
     path("desk/members/new/", members.member_new, name="member_new"),
+    path("desk/members/in/<int:community>/import/", member_imports.member_import, name="member_import"),
+    path("desk/members/in/<int:community>/template/", member_imports.member_template, name="member_template"),
+    path("desk/members/in/<int:community>/export/", member_imports.member_export, name="member_export"),
     path("desk/members/<int:member>/", members.member, name="member"),
     path("desk/members/<int:member>/change/", members.member_edit, name="member_edit"),
     path("desk/members/<int:member>/transfer/", standing.member_transfer, name="member_transfer"),

@@ -18,7 +18,7 @@ from shanzhi.core.errors import DomainError
 from shanzhi.core.guards import only
 from shanzhi.organisations.forms.people import MemberFilterForm, MemberForm, PartForm
 from shanzhi.organisations.models import Member, Membership
-from shanzhi.organisations.queries import members_found_by, members_visible_to, on_day, status_of
+from shanzhi.organisations.queries import communities_run_by, members_found_by, members_visible_to, on_day, status_of
 from shanzhi.organisations.rules import is_staff, manages_members_of, runs_community, sees_tree
 from shanzhi.organisations.services import (
     change_member,
@@ -49,7 +49,13 @@ def members(request: AccountRequest) -> HttpResponse:
     wanted = form.cleaned_data if form.is_valid() else {}
     found = narrowed(members_visible_to(request.actor).filter(left_on__isnull=True), wanted)
     page = Paginator(with_groups(found.order_by("community", "pk")), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"section": "members", "form": form, "page": page, "may_enrol": is_staff(request.actor)}
+    context = {
+        "section": "members",
+        "form": form,
+        "page": page,
+        "may_enrol": is_staff(request.actor),
+        "communities": list(communities_run_by(request.actor)) if is_staff(request.actor) else [],
+    }
     return render(request, "organisations/desk/members.html", context)
 
 
