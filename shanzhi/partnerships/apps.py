@@ -7,7 +7,8 @@ class PartnershipsConfig(AppConfig):
 
     def ready(self) -> None:
         # Inside ready(): places and threads name models, which exist only now.
-        from shanzhi.partnerships import notifications, places, threads  # noqa: F401 - notifications register themselves
+        from shanzhi.partnerships import notifications, personal, places, threads  # noqa: F401 - notifications register themselves
 
+        personal.register()
         places.register()
         threads.register()

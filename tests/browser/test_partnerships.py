@@ -11,7 +11,7 @@ from shanzhi.care.enums import Ground
 from shanzhi.care.services import enter_person, open_kinds
 from shanzhi.core import clock
 from shanzhi.partnerships.models import Check, Offer, Promise
-from shanzhi.partnerships.services import checks, entries, promises, reviews
+from shanzhi.partnerships.services import check_plans, checks, entries, promises, reviews
 from shanzhi.people.enums import GivenHow
 from shanzhi.people.services import give_consent
 from tests.browser.test_people import Opens, check, opens  # noqa: F401 - `opens` is a fixture
@@ -59,7 +59,7 @@ def furnish(world: World) -> dict[str, Any]:
             at=at,
         )
         give_consent(actor=secretary, person=person, purpose=PARTNERS, how=GivenHow.PAPER, at=at)
-        plan = checks.plan_checks(
+        plan = check_plans.plan_checks(
             actor=secretary,
             partner=world.partner,
             community=world.code,
@@ -68,7 +68,7 @@ def furnish(world: World) -> dict[str, Any]:
             first_on=at.date() + timedelta(days=3),
             at=at,
         )
-        checks.add_homes(actor=secretary, plan_id=plan.pk, entries=[entry], at=at)
+        check_plans.add_homes(actor=secretary, plan_id=plan.pk, entries=[entry], at=at)
         (due,) = checks.generate(actor=world.program(), street=world.street, at=at)
     return {"need": need, "offer": offer, "promise": promise, "review": review, "plan": plan, "check": due}
 

@@ -8,7 +8,7 @@ from shanzhi.care.enums import Ground
 from shanzhi.care.services import enter_person, open_kinds
 from shanzhi.core import clock
 from shanzhi.partnerships.enums import ResourceKind, Rhythm
-from shanzhi.partnerships.services import checks, entries, promises, reviews
+from shanzhi.partnerships.services import check_plans, checks, entries, promises, reviews
 from shanzhi.people.enums import GivenHow
 from shanzhi.people.services import give_consent
 
@@ -49,7 +49,7 @@ def furnish(furnished: Any) -> dict[str, Any]:
         at=at,
     )
     give_consent(actor=secretary, person=person, purpose=PARTNERS, how=GivenHow.PAPER, at=at)
-    plan = checks.plan_checks(
+    plan = check_plans.plan_checks(
         actor=secretary,
         partner=world.partner,
         community=world.code,
@@ -58,7 +58,7 @@ def furnish(furnished: Any) -> dict[str, Any]:
         first_on=today + timedelta(days=3),
         at=at,
     )
-    checks.add_homes(actor=secretary, plan_id=plan.pk, entries=[entry], at=at)
+    check_plans.add_homes(actor=secretary, plan_id=plan.pk, entries=[entry], at=at)
     check = checks.generate(actor=world.program(), street=world.street, at=at)[0]
     checks.take(actor=world.partner_contact().actor, check_id=check.pk, at=at)
     pages = [

@@ -13,7 +13,7 @@ from shanzhi.organisations.enums import PartnerKind, PostKind
 from shanzhi.organisations.models import PartnerUnit
 from shanzhi.partnerships.enums import ResourceKind, Rhythm
 from shanzhi.partnerships.models import CheckedHome, CheckPlan, Need, Offer, Promise
-from shanzhi.partnerships.services import checks, entries, promises
+from shanzhi.partnerships.services import check_plans, entries, promises
 from shanzhi.people.enums import GivenHow
 from shanzhi.people.services import give_consent
 from tests.database import in_street
@@ -114,7 +114,7 @@ def shopkeeper(world: World, merchant: PartnerUnit) -> Someone:
 def plan(world: World, merchant: PartnerUnit) -> CheckPlan:
     """A monthly look at the appliances, first within three days."""
     with in_street(world.street):
-        return checks.plan_checks(
+        return check_plans.plan_checks(
             actor=world.secretary().actor,
             partner=merchant,
             community=world.community.community,
@@ -129,4 +129,4 @@ def plan(world: World, merchant: PartnerUnit) -> CheckPlan:
 def home(world: World, plan: CheckPlan) -> CheckedHome:
     entry = enter_in_care(world)
     with in_street(world.street):
-        return checks.add_homes(actor=world.secretary().actor, plan_id=plan.pk, entries=[entry], at=world.at)[0]
+        return check_plans.add_homes(actor=world.secretary().actor, plan_id=plan.pk, entries=[entry], at=world.at)[0]

@@ -12,9 +12,10 @@ from shanzhi.organisations.enums import PartnerKind, PostKind
 from shanzhi.partnerships import rules
 from shanzhi.partnerships.enums import CheckState, Found, Level, Rhythm
 from shanzhi.partnerships.models import Check, CheckedHome, CheckPlan
+from shanzhi.partnerships.personal import export_checks
 from shanzhi.partnerships.queries import checks_visible_to
 from shanzhi.partnerships.rhythms import turns
-from shanzhi.partnerships.services import checks
+from shanzhi.partnerships.services import check_plans, checks
 from shanzhi.partnerships.services.telling import tell_check
 from shanzhi.people.rules import may_look
 from shanzhi.people.services import withdraw_consent
@@ -76,13 +77,13 @@ def test_only_homes_that_agreed_are_added_and_only_by_who_keeps_the_register(wor
     shy, open_one = enter_in_care(world, agrees=False), enter_in_care(world, home=1)
     with in_street(world.street):
         with pytest.raises(DomainError) as refusal:
-            checks.add_homes(actor=world.secretary().actor, plan_id=plan.pk, entries=[shy], at=world.at)
+            check_plans.add_homes(actor=world.secretary().actor, plan_id=plan.pk, entries=[shy], at=world.at)
         assert shy.number in str(refusal.value)
         for refused in (world.street_staff().actor, world.member().actor, world.partner_contact().actor):
             with pytest.raises(NotPermitted):
-                checks.add_homes(actor=refused, plan_id=plan.pk, entries=[open_one], at=world.at)
+                check_plans.add_homes(actor=refused, plan_id=plan.pk, entries=[open_one], at=world.at)
         one = {"actor": world.secretary().actor, "plan_id": plan.pk, "entries": [open_one], "at": world.at}
-        assert checks.add_homes(**one) == checks.add_homes(**one)
+        assert check_plans.add_homes(**one) == check_plans.add_homes(**one)
 
 
 def test_the_door_is_shown_from_taking_to_done_and_to_the_merchant_only(
@@ -209,12 +210,12 @@ def test_ending_a_plan_cancels_what_is_open(world: World, check: Check) -> None:
     plan_id = check.home.plan_id
     with in_street(world.street):
         with pytest.raises(NotPermitted):
-            checks.end_plan(actor=world.street_staff().actor, plan_id=plan_id, at=world.at)
-        checks.end_plan(actor=world.secretary().actor, plan_id=plan_id, at=world.at)
+            check_plans.end_plan(actor=world.street_staff().actor, plan_id=plan_id, at=world.at)
+        check_plans.end_plan(actor=world.secretary().actor, plan_id=plan_id, at=world.at)
         check.refresh_from_db()
         assert check.state == CheckState.CANCELLED
         with pytest.raises(NotPossible):
-            checks.end_plan(actor=world.secretary().actor, plan_id=plan_id, at=world.at)
+            check_plans.end_plan(actor=world.secretary().actor, plan_id=plan_id, at=world.at)
     assert fall_due(world, world.at + 40 * DAY) == []
 
 
@@ -225,13 +226,20 @@ def test_the_merchant_is_told_of_a_new_check(world: World, check: Check, shopkee
     assert told.account_id == shopkeeper.account.pk
 
 
+def test_the_copy_of_ones_data_says_which_merchants_were_sent(world: World, check: Check, merchant: Any) -> None:
+    with in_street(world.street):
+        (told,) = export_checks(check.home.entry.person)
+        assert (told["number"], told["merchant"]) == (check.number, merchant.name)
+        assert export_checks(world.secretary().person) == []
+
+
 @pytest.mark.parametrize("homes", [1, 3])
 def test_falling_due_asks_the_same_for_any_number_of_homes(
     world: World, plan: CheckPlan, homes: int, django_assert_num_queries: Any
 ) -> None:
     people = [enter_in_care(world, home=number) for number in range(homes)]
     with in_street(world.street):
-        checks.add_homes(actor=world.secretary().actor, plan_id=plan.pk, entries=people, at=world.at)
+        check_plans.add_homes(actor=world.secretary().actor, plan_id=plan.pk, entries=people, at=world.at)
     fall_due(world)
     with in_street(world.street), django_assert_num_queries(5):
         checks.generate(actor=world.program(), street=world.street, at=world.at)

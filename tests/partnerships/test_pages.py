@@ -12,7 +12,7 @@ from python_calamine import CalamineWorkbook
 from shanzhi.core import clock
 from shanzhi.partnerships.enums import CheckState, Found, PromiseState, ResourceKind
 from shanzhi.partnerships.models import Check, Need, Offer, Promise
-from shanzhi.partnerships.services import checks, entries, promises, reviews
+from shanzhi.partnerships.services import check_plans, checks, entries, promises, reviews
 from tests.clients import client_of
 from tests.database import in_street
 from tests.partnerships.conftest import add_unit, ask, enter_in_care
@@ -146,6 +146,11 @@ def test_a_unit_offers_something_on_its_own_desk(world: World) -> None:
         assert Offer.objects.get().partner == world.partner
 
 
+def test_a_units_contact_is_led_from_today_to_the_units_desk(world: World) -> None:
+    response = client_of(world.partner_contact()).get(reverse("desk:today"))
+    assert response["Location"] == reverse("partnerships:unit")
+
+
 def test_staff_match_a_need_with_an_offer_and_the_unit_answers(world: World, need: Need, offer: Offer) -> None:
     staff = client_of(world.secretary())
     page = staff.get(reverse("partnerships:need", args=[need.pk])).content.decode()
@@ -238,7 +243,7 @@ def test_lists_take_the_same_statements_for_any_number_of_rows(
     fill(world, number)
     people = [enter_in_care(world, home=place) for place in range(number)]
     with in_street(world.street):
-        checks.add_homes(actor=world.secretary().actor, plan_id=plan.pk, entries=people, at=world.at)
+        check_plans.add_homes(actor=world.secretary().actor, plan_id=plan.pk, entries=people, at=world.at)
         checks.generate(actor=world.program(), street=world.street, at=world.at)
     client = client_of(world.secretary())
     client.get(reverse("partnerships:needs"))

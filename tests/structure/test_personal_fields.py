@@ -58,6 +58,13 @@ PLAIN = {
     "service_requests.Dispatch.words": "words to the receiver of an order, about the work",
     "service_requests.ReturnVisit.words": "what the resident says of the service; never published",
     "service_requests.Supporter.words": "the supporter's words about the matter; never published",
+    "partnerships.Promise.words_of_community": "what the community says of a unit's work",
+    "partnerships.Promise.words_of_unit": "what a unit says of working with the community",
+    "partnerships.PromiseStep.words": "words about the work, between a community and a unit",
+    "partnerships.ReviewOpinion.words_of_community": "what the community says of a unit's work",
+    "partnerships.ReviewOpinion.words_of_unit": "what a unit says of working with the community",
+    "partnerships.Check.words": "what was found at an appliance or a pipe; the page asks for nothing about the person",
+    "partnerships.CheckStep.words": "the same, and why a check was declined or cancelled",
     "building_groups.SurveyAnswer.heard": "what was asked for at the door; readable by staff of the community",
     "service_requests.HomeVisit.heard": "what was asked for at the door; readable by those on the task",
 }

@@ -26,6 +26,7 @@ from shanzhi.partnerships.enums import Action, CheckState, Found, Level
 from shanzhi.partnerships.forms.checks import CheckRequestForm, HandOnForm, HomesForm, PlanForm
 from shanzhi.partnerships.models import Check, CheckPlan
 from shanzhi.partnerships.queries import checks_visible_to, figures_of, plans_visible_to
+from shanzhi.partnerships.services import check_plans
 from shanzhi.partnerships.services import checks as service
 from shanzhi.partnerships.views.desk.deeds import CHECK_DEEDS, Deed
 from shanzhi.partnerships.views.desk.lists import reach_of, tabs
@@ -96,7 +97,7 @@ def plan_new(request: ShanzhiRequest) -> HttpResponse:
 
     def deed(said: dict[str, Any]) -> str:
         said = {"community": communities[0].community, **said} if communities else said
-        plan = service.plan_checks(actor=request.actor, at=clock.now(), **said)
+        plan = check_plans.plan_checks(actor=request.actor, at=clock.now(), **said)
         return reverse("partnerships:plan_homes", args=[plan.pk])
 
     back = reverse("partnerships:checks")
@@ -137,7 +138,7 @@ def plan_homes(request: ShanzhiRequest, pk: int) -> HttpResponse:
     back = reverse("partnerships:plan", args=[pk])
 
     def deed(said: dict[str, Any]) -> str:
-        service.add_homes(actor=request.actor, plan_id=pk, entries=said["homes"], at=clock.now())
+        check_plans.add_homes(actor=request.actor, plan_id=pk, entries=said["homes"], at=clock.now())
         return back
 
     note = _("Only people in care who agreed that shops and units may come stand here.")
@@ -158,9 +159,9 @@ def plan_end(request: ShanzhiRequest, pk: int) -> HttpResponse:
     if home:
         valid = home.isascii() and home.isdigit() and len(home) < 19
         one = get_object_or_404(found.homes, pk=int(home) if valid else 0)
-        service.end_home(actor=request.actor, home_id=one.pk, at=clock.now())
+        check_plans.end_home(actor=request.actor, home_id=one.pk, at=clock.now())
     else:
-        service.end_plan(actor=request.actor, plan_id=pk, at=clock.now())
+        check_plans.end_plan(actor=request.actor, plan_id=pk, at=clock.now())
     messages.success(request, _("Ended."))
     return HttpResponseRedirect(reverse("partnerships:plan", args=[pk]))
 
