@@ -94,7 +94,7 @@ class Neighbourhood:
             on = world.at.date()
             venues.check_criteria(actor=actor, venue=self.hall, met=criteria(), on=on, at=world.at)
             opened = venues.open_venue(actor=actor, venue=self.hall, on=on, at=world.at)
-        self.hall.refresh_from_db()
+            self.hall.refresh_from_db()
         return opened
 
     def draft(self, *, days: int = 5) -> Rota:

@@ -47,10 +47,14 @@ def book(request: AccountRequest, pk: int) -> HttpResponse:
     rows = receptions(found, start, stop).select_related("request", "visitor")
     if wanted in LISTS:
         rows = rows.filter(LISTS[wanted])
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    runs = runs_venue(request.actor, found)
+    entries = [(row, f"venues.reception:{row.pk}", runs or row.recorded_by_id == request.user.pk) for row in page]
     context = {
         "section": "venues",
         "venue": found,
-        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "entries": entries,
         "period_form": form,
         "list": wanted,
         "lists": [
