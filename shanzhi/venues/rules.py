@@ -29,8 +29,8 @@ def keeps_venue(actor: Actor, venue: Venue) -> bool:
 
 
 def receives_at(actor: Actor, venue: Venue) -> bool:
-    """Write into the reception book: who runs the venue, and its keepers."""
-    return runs_venue(actor, venue) or keeps_venue(actor, venue)
+    """Write into the reception book: who runs the venue, its keepers, the host of a hall."""
+    return runs_venue(actor, venue) or hosts(actor, venue) or keeps_venue(actor, venue)
 
 
 def hosts(actor: Actor, venue: Venue) -> bool:

@@ -10,7 +10,7 @@ from python_calamine import CalamineWorkbook
 
 from shanzhi.core import clock
 from shanzhi.service_requests.services.categories import open_menu
-from shanzhi.territory.models import Household
+from shanzhi.territory.models import Community, Household
 from shanzhi.venues.enums import DutyState, RotaState, VenueKind
 from shanzhi.venues.models import Duty, DutyFeed, Equipment, HallConsent, Keeper, OpeningSpell, Reception, Rota, Venue
 from shanzhi.venues.services import changes, receptions, rotas
@@ -252,3 +252,14 @@ def test_who_has_no_post_and_keeps_a_station_reaches_it(place: Neighbourhood, wo
     assert client_of(someone).get(f"/desk/venues/{place.station.pk}/").status_code == 404
     Keeper.objects.create(street=world.street, venue=place.station, person=someone.person, since=world.at.date())
     assert client_of(someone).get(f"/desk/venues/{place.station.pk}/book/new/").status_code == 200
+
+
+def test_who_runs_several_communities_says_which(world: World) -> None:
+    assert world.community
+    Community.objects.create(street=world.street, community=430407002014, name="湖滨社区")
+    staff, url = client_of(world.street_staff()), "/desk/venues/new/?kind=station"
+    assert 'name="community"' in staff.get(url).content.decode()
+    answer = staff.post(f"{url}&community=430407002014", {"name": "湖滨驿站", "opens_on_holidays": "on"})
+    assert answer.status_code == 302
+    assert [(row.community, row.opens_on_holidays) for row in Venue.objects.all()] == [(430407002014, True)]
+    assert staff.get(f"{url}&community=430407003001").status_code == 404
