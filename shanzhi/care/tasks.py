@@ -3,8 +3,14 @@ from datetime import datetime
 from shanzhi.care import deadlines
 from shanzhi.care.services import climbing, retention, telling
 from shanzhi.core.access import Actor
-from shanzhi.core.jobs import every_street
+from shanzhi.core.jobs import every_street, street_task
 from shanzhi.core.tenancy import Scope, scoped
+
+
+@street_task("care.tell")
+def tell(*, street: int, at: datetime, visit_id: int, news: str, since: str, by: int | None) -> None:
+    """Tell about one visit who should know."""
+    telling.tell(visit_id=visit_id, news=news, since=since, by=by, at=at)
 
 
 @every_street("care.climb", cron="*/5 * * * *", in_one_transaction=False)

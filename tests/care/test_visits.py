@@ -1,8 +1,10 @@
 """Visits: noted once, planned again, given out, made a request, late and climbing, told of."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from shanzhi.care import deadlines
 from shanzhi.care.enums import CareForm, CareLevel, EventKind, VisitState
@@ -16,7 +18,7 @@ from shanzhi.care.services import (
     set_plan,
 )
 from shanzhi.care.services.climbing import climb, due_to_climb
-from shanzhi.care.services.telling import remind, remind_of_reviews
+from shanzhi.care.services.telling import remind, remind_of_reviews, tell
 from shanzhi.core.errors import DomainError, NotPermitted, NotPossible
 from shanzhi.messaging.models import InboxEntry
 from shanzhi.records.models import AuditEntry
@@ -24,6 +26,7 @@ from shanzhi.service_requests.services.categories import open_menu
 from tests.care.conftest import DAY, Enter
 from tests.world import Someone, World
 
+Told = Callable[[Someone], list[str]]
 pytestmark = pytest.mark.usefixtures("street_scope")
 
 
@@ -32,9 +35,20 @@ def visit(entry: CarePerson) -> CareVisit:
     return entry.visits.get()
 
 
-def told(account: Someone) -> list[str]:
-    """Return the kinds of notices somebody got, newest last."""
-    return list(InboxEntry.objects.filter(account=account.account).order_by("id").values_list("message", flat=True))
+@pytest.fixture
+def told() -> Told:
+    """`told(somebody)`: does the jobs that wait, each at its moment, and returns the kinds of notices somebody got, newest last."""
+    done: set[int] = set()
+
+    def kinds(someone: Someone) -> list[str]:
+        for job in ProcrastinateJob.objects.filter(task_name="care.tell").exclude(pk__in=done).order_by("id"):
+            words = {key: value for key, value in job.args.items() if key != "street"}
+            tell(**words, at=datetime.fromisoformat(words["since"]))
+            done.add(job.pk)
+        found = InboxEntry.objects.filter(account=someone.account).order_by("id")
+        return list(found.values_list("message", flat=True))
+
+    return kinds
 
 
 def test_noting_a_visit_plans_the_next(world: World, keeper: Someone, visit: CareVisit) -> None:
@@ -54,7 +68,7 @@ def test_a_draft_sent_twice_counts_once(world: World, keeper: Someone, visit: Ca
         record_visit(actor=keeper.actor, visit_id=visit.pk, met=True, at=world.at, draft_key="k2")
 
 
-def test_nobody_in_is_tried_again_soon_and_told(world: World, keeper: Someone, visit: CareVisit) -> None:
+def test_nobody_in_is_tried_again_soon_and_told(world: World, keeper: Someone, visit: CareVisit, told: Told) -> None:
     missed = record_visit(actor=keeper.actor, visit_id=visit.pk, met=False, at=world.at)
     assert missed.state == VisitState.NOT_MET
     assert visit.entry.visits.get(state=VisitState.PLANNED).planned_on == world.at.date() + DAY
@@ -89,7 +103,9 @@ def test_a_visit_is_not_noted_before_it_is_made(world: World, keeper: Someone, v
     assert refused.value.field == "at"
 
 
-def test_after_an_event_somebody_comes_within_a_day(world: World, entry: CarePerson, keeper: Someone) -> None:
+def test_after_an_event_somebody_comes_within_a_day(
+    world: World, entry: CarePerson, keeper: Someone, told: Told
+) -> None:
     secretary = world.secretary()
     visit = note_event(actor=secretary.actor, entry=entry, kind=EventKind.DISCHARGE, said="要换药", at=world.at)
     assert visit.due_at - world.at == timedelta(hours=24)
@@ -107,7 +123,7 @@ def test_a_stranger_notes_no_event(world: World, entry: CarePerson) -> None:
 
 
 def test_a_late_visit_climbs_on_the_working_clock(
-    world: World, visit: CareVisit, group_leader: Someone, grid_chief: Someone, street_staff: Someone
+    world: World, visit: CareVisit, group_leader: Someone, grid_chief: Someone, street_staff: Someone, told: Told
 ) -> None:
     secretary, program = world.secretary(), world.program()
     assert due_to_climb(world.street, visit.due_at) == [], "the planned day has its whole day"
@@ -119,6 +135,7 @@ def test_a_late_visit_climbs_on_the_working_clock(
         assert due_to_climb(world.street, at) == [visit.pk]
         visit = climb(actor=program, visit_id=visit.pk, at=at)
         levels.append(visit.level)
+        told(secretary)
         at = visit.climbs_at or at
     assert levels == [CareLevel.GRID, CareLevel.COMMUNITY, CareLevel.STREET]
     assert visit.climbs_at is None, "at the street it stays"
@@ -133,7 +150,7 @@ def test_a_visit_that_was_made_does_not_climb(world: World, keeper: Someone, vis
 
 
 def test_a_visit_to_a_child_stays_inside_the_community(
-    world: World, enter: Enter, group_leader: Someone, street_staff: Someone, community_staff: Someone
+    world: World, enter: Enter, group_leader: Someone, street_staff: Someone, community_staff: Someone, told: Told
 ) -> None:
     visit = enter(kind="child").visits.get()
     for _step in range(4):
@@ -148,7 +165,9 @@ def test_without_a_keeper_the_community_moves_at_once(enter: Enter) -> None:
     assert (visit.visitor, visit.level) == (None, CareLevel.COMMUNITY)
 
 
-def test_a_leader_gives_out_what_climbed_to_them_only(world: World, visit: CareVisit, group_leader: Someone) -> None:
+def test_a_leader_gives_out_what_climbed_to_them_only(
+    world: World, visit: CareVisit, group_leader: Someone, told: Told
+) -> None:
     other = world.other_member().member
     with pytest.raises(NotPermitted):
         assign_visit(actor=group_leader.actor, visit_id=visit.pk, member=other, at=world.at)
@@ -184,7 +203,7 @@ def test_what_was_heard_becomes_a_request(world: World, keeper: Someone, visit: 
         request_from_visit(actor=keeper.actor, **words)
 
 
-def test_reminders_count_and_name_nobody(world: World, keeper: Someone, enter: Enter) -> None:
+def test_reminders_count_and_name_nobody(world: World, keeper: Someone, enter: Enter, told: Told) -> None:
     enter(), enter(home=1), enter(home=2, first_visit_on=world.at.date() + DAY)
     assert remind(street=world.street, at=world.at) == 1
     entry = InboxEntry.objects.get(account=keeper.account)

@@ -6,7 +6,7 @@ from shanzhi.care import deadlines
 from shanzhi.care.enums import CareLevel, VisitState
 from shanzhi.care.models import CareVisit
 from shanzhi.care.queries.settings import limits_of
-from shanzhi.care.services.telling import tell_climbed
+from shanzhi.care.services.telling import tell_later
 from shanzhi.care.services.visits import locked
 from shanzhi.core.access import Actor
 from shanzhi.records import audit
@@ -40,5 +40,5 @@ def climb(*, actor: Actor, visit_id: int, at: datetime) -> CareVisit:
     if level != before:
         data = {"from_level": int(before), "to_level": int(level)}
         audit.record(actor=actor, street=visit.street, action="care.climb", subject=visit, at=at, data=data)
-        tell_climbed(visit=visit, at=at)
+        tell_later(visit=visit, news="climbed", at=at)
     return visit

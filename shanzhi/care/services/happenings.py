@@ -10,7 +10,7 @@ from shanzhi.care.enums import CareForm, EventKind, VisitState
 from shanzhi.care.models import CareEvent, CarePerson, CareVisit, FamilyLink
 from shanzhi.care.queries.settings import limits_of
 from shanzhi.care.services.plans import plan_visit
-from shanzhi.care.services.telling import tell_soon
+from shanzhi.care.services.telling import tell_later
 from shanzhi.core.access import Actor, require
 from shanzhi.core.errors import DomainError, NotPossible
 from shanzhi.records import audit
@@ -57,5 +57,5 @@ def note_event(
     audit.record(actor=actor, street=entry.street, action="care.event", subject=event, at=at, data={"kind": str(kind)})
     due = at + timedelta(hours=limits_of(entry.street).event_hours)
     visit = plan_visit(entry=entry, form=CareForm.VISIT, on=deadlines.day_of(at), event=event, due_at=due, at=at)
-    tell_soon(visit=visit, at=at, actor=actor)
+    tell_later(visit=visit, news="soon", at=at, actor=actor)
     return visit

@@ -87,7 +87,7 @@ def enter_person(
 
 def _require_new(entry: CarePerson) -> None:
     """Raise NotPossible when the person is in the register already; whoever else enters them now waits."""
-    Person.objects.select_for_update(of=("self",)).get(pk=entry.person_id, street=entry.street)
+    Person.objects.select_for_update(of=("self",)).filter(pk=entry.person_id or 0, street=entry.street).get()
     if CarePerson.objects.filter(street=entry.street, person=entry.person_id, ended_on__isnull=True).exists():
         raise NotPossible(_("This person is in the register already."))
 

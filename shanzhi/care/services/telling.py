@@ -1,5 +1,6 @@
 """Who is told about visits, and by which message. Numbers and kinds only: nobody's name, no door, no reason."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q
@@ -10,11 +11,14 @@ from shanzhi.care.models import CarePerson, CareVisit
 from shanzhi.care.notifications import NobodyIn, ReviewsDue, VisitGiven, VisitLate, VisitSoon, VisitsToday
 from shanzhi.care.rules import CHIEF_ROLES, CHILDREN_ROLES
 from shanzhi.core.access import Actor
+from shanzhi.core.jobs import enqueue
+from shanzhi.messaging.message_classes import MessageClass
 from shanzhi.messaging.services import Recipients, notify
 from shanzhi.organisations.models import CoveredBuilding, Organisation, Post
 from shanzhi.organisations.rules import COMMUNITY, COMMUNITY_ROLES, LEADING_ROLES, STREET, STREET_ROLES
 
 OLD_NEWS = timedelta(days=2)
+Told = tuple[MessageClass | None, Recipients]
 
 
 def visitor_of(visit: CareVisit) -> Recipients:
@@ -75,37 +79,63 @@ def street_staff_of(entry: CarePerson) -> Recipients:
     return _holders(list(posts), STREET)
 
 
-def tell_soon(*, visit: CareVisit, at: datetime, actor: Actor) -> None:
-    """Tell the visitor and who keeps the register that somebody must come within the day."""
-    to = visitor_of(visit) | keepers_of_register(visit.entry)
+def tell_later(*, visit: CareVisit, news: str, at: datetime, actor: Actor | None = None) -> None:
+    """Have the worker tell people about a visit: "soon", "given", "nobody_in" or "climbed" (one statement)."""
+    by = actor.account_id if actor is not None else None
+    enqueue("care.tell", street=visit.street, visit_id=visit.pk, news=news, since=at.isoformat(), by=by)
+
+
+def tell(*, visit_id: int, news: str, since: str, by: int | None, at: datetime) -> None:
+    """Tell about a visit who should know, but for who did it. What happened more than two days ago (a replay, an import) is no news."""
+    visits = CareVisit.objects.select_related(
+        "entry__kind", "entry__household__building__estate", "visitor__person", "event"
+    )
+    visit = visits.filter(pk=visit_id).first()
+    if visit is None or at - datetime.fromisoformat(since) > OLD_NEWS:
+        return
+    message, to = NEWS[news](visit, at)
+    to = to.without_account(by)
+    if message is not None and to:
+        notify(message=message, to=to, street=visit.street, subject=visit, at=at)
+
+
+def _soon(visit: CareVisit, at: datetime) -> Told:
     hours = max(1, round((visit.due_at - at) / timedelta(hours=1)))
     message = VisitSoon(number=visit.number, visit_id=visit.pk, hours=hours)
-    notify(message=message, to=to, street=visit.street, subject=visit, at=at, actor=actor)
+    return message, visitor_of(visit) | keepers_of_register(visit.entry)
 
 
-def tell_late(*, visit: CareVisit, at: datetime, actor: Actor) -> None:
-    """Tell a member that a visit is theirs now."""
-    message = VisitGiven(number=visit.number, visit_id=visit.pk, day=visit.planned_on.isoformat())
-    notify(message=message, to=visitor_of(visit), street=visit.street, subject=visit, at=at, actor=actor)
+def _given(visit: CareVisit, at: datetime) -> Told:
+    return VisitGiven(number=visit.number, visit_id=visit.pk, day=visit.planned_on.isoformat()), visitor_of(visit)
 
 
-def tell_nobody_in(*, visit: CareVisit, following: CareVisit, at: datetime) -> None:
-    """Tell who keeps the register that nobody opened."""
+def _nobody_in(visit: CareVisit, at: datetime) -> Told:
+    planned = CareVisit.objects.filter(entry=visit.entry, plan=visit.plan, event=visit.event, state=VisitState.PLANNED)
+    following = planned.order_by("-id").first()
+    if following is None:
+        return None, Recipients()
     message = NobodyIn(number=visit.number, visit_id=following.pk, day=following.planned_on.isoformat())
-    to = keepers_of_register(visit.entry)
-    notify(message=message, to=to, street=visit.street, subject=following, at=at)
+    return message, keepers_of_register(visit.entry)
 
 
-def tell_climbed(*, visit: CareVisit, at: datetime) -> None:
-    """Tell who has to move now. What was due days ago (a replay) is no news."""
-    level = CareLevel(visit.level)
-    to = {
+def _climbed(visit: CareVisit, at: datetime) -> Told:
+    if visit.level == CareLevel.KEEPER:  # given to somebody meanwhile
+        return None, Recipients()
+    near = {
         CareLevel.GRID: leaders_near,
         CareLevel.COMMUNITY: keepers_of_register,
         CareLevel.STREET: street_staff_of,
-    }[level](visit.entry)
-    message = VisitLate(number=visit.number, visit_id=visit.pk, level=int(level))
-    notify(message=message, to=to, street=visit.street, subject=visit, at=at)
+    }
+    message = VisitLate(number=visit.number, visit_id=visit.pk, level=visit.level)
+    return message, near[CareLevel(visit.level)](visit.entry)
+
+
+NEWS: dict[str, Callable[[CareVisit, datetime], Told]] = {
+    "soon": _soon,
+    "given": _given,
+    "nobody_in": _nobody_in,
+    "climbed": _climbed,
+}
 
 
 def remind(*, street: int, at: datetime) -> int:

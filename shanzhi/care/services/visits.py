@@ -12,7 +12,7 @@ from shanzhi.care.models import CareVisit
 from shanzhi.care.queries.settings import limits_of
 from shanzhi.care.queries.visits import visits_visible_to
 from shanzhi.care.services.plans import plan_visit
-from shanzhi.care.services.telling import tell_late, tell_nobody_in
+from shanzhi.care.services.telling import tell_later
 from shanzhi.core.access import Actor, require
 from shanzhi.core.errors import DomainError, NotPermitted, NotPossible
 from shanzhi.organisations.models import Member
@@ -79,7 +79,7 @@ def record_visit(
     audit.record(actor=actor, street=visit.street, action="care.visit", subject=visit, at=now, data=data)
     following = _plan_next(visit, met, now)
     if not met and following is not None:
-        tell_nobody_in(visit=visit, following=following, at=now)
+        tell_later(visit=visit, news="nobody_in", at=now, actor=actor)
     return visit
 
 
@@ -131,7 +131,7 @@ def assign_visit(*, actor: Actor, visit_id: int, member: Member, at: datetime) -
     visit.save(update_fields=list(changes))
     data = {"member": member.pk}
     audit.record(actor=actor, street=visit.street, action="care.assign_visit", subject=visit, at=at, data=data)
-    tell_late(visit=visit, at=at, actor=actor)
+    tell_later(visit=visit, news="given", at=at, actor=actor)
     return visit
 
 

@@ -25,7 +25,7 @@ TABS: tuple[tuple[str, Any, str, Callable[[Actor], bool]], ...] = (
     ("today", _("My visits"), "care:today", rules.takes_part),
     ("register", _("Register"), "care:register", rules.keeps_any),
     ("late", _("Late visits"), "care:late", rules.sees_late),
-    ("counts", _("Count"), "care:counts", rules.counts_something),
+    ("counts", pgettext_lazy("of the three chiefs", "Count"), "care:counts", rules.counts_something),
     ("figures", _("Figures"), "care:figures", rules.sees_figures),
     ("limits", pgettext_lazy("care", "Settings"), "care:limits", rules.sets_limits),
 )
