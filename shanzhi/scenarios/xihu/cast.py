@@ -8,8 +8,8 @@ from shanzhi.core.access import Actor
 from shanzhi.core.tenancy import Scope
 from shanzhi.organisations.enums import BranchSetting, MemberClass, OrganisationKind, PartnerKind, PostKind
 from shanzhi.organisations.models import Member, Organisation, PartnerUnit
-from shanzhi.organisations.services.members import enrol_member, join_group
-from shanzhi.organisations.services.organisations import cover_buildings, found_organisation
+from shanzhi.organisations.services.members import enrol_member
+from shanzhi.organisations.services.organisations import found_organisation
 from shanzhi.organisations.services.partners import register_partner
 from shanzhi.organisations.services.posts import appoint
 from shanzhi.people.actors import actor_in_scope
@@ -42,6 +42,7 @@ class Player:
     account: Account | None = None
     member: Member | None = None
     name: str = ""
+    phone: str = ""
 
     def acting(self, at: datetime) -> Actor:
         """Return the actor this person is at a moment."""
@@ -62,15 +63,26 @@ class Group:
 
 
 @dataclass(slots=True)
-class Cast:
-    """Everybody the replay needs."""
+class Neighbours:
+    """The members who live in a hall's building, each with the home."""
 
+    building: Building
+    members: list[tuple[Player, Household]]
+
+
+@dataclass(slots=True)
+class Cast:
+    """Everybody the replay needs. `groups` is empty until doorstep.Doorstep has formed them."""
+
+    general_branch: Organisation
+    branch: Organisation
     street_staff: Player
     secretary: Player
     staff: Player
-    groups: list[Group]
+    neighbours: list[Neighbours]
     property_company: PartnerUnit
     property_contact: Player
+    groups: list[Group] = field(default_factory=list)
 
     def link_households(self, at: datetime) -> None:
         """Give each member three households of their building to look after."""
@@ -105,7 +117,7 @@ class Casting:
         self.inventor = Inventor(seed)
 
     def cast(self) -> Cast:
-        """Found the organisations, appoint the posts, form the four groups."""
+        """Found the organisations, appoint the posts, enrol the members of the four buildings."""
         office = self._found(OrganisationKind.STREET_OFFICE, "青山街道办事处", community=None)
         general = self._found(OrganisationKind.GENERAL_BRANCH, "西湖新村社区党总支")
         branch = self._found(
@@ -114,7 +126,7 @@ class Casting:
         street_staff = self._appointed("jiedao", PostKind.STREET_STAFF, office)
         secretary = self._appointed("shuji", PostKind.SECRETARY, general)
         staff = self._appointed("shequ", PostKind.COMMUNITY_STAFF, general)
-        groups = [self._group(number, hall, branch) for number, hall in enumerate(self.place.halls, start=1)]
+        neighbours = [self._neighbours(number, hall, branch) for number, hall in enumerate(self.place.halls, start=1)]
         company = register_partner(
             actor=self.program,
             street=STREET,
@@ -135,7 +147,7 @@ class Casting:
             since=self.on,
             at=self.at,
         )
-        return Cast(street_staff, secretary, staff, groups, company, contact)
+        return Cast(general, branch, street_staff, secretary, staff, neighbours, company, contact)
 
     def _found(
         self, kind: OrganisationKind, name: str, *, community: int | None = COMMUNITY, **more: Any
@@ -151,14 +163,11 @@ class Casting:
             **more,
         )
 
-    def _player(self, username: str = "", household: Household | None = None) -> Player:
+    def _player(self, username: str = "") -> Player:
         invented = self.inventor.person(youngest=35, oldest=76)
         person = find_or_make_person(
             actor=self.program, street=STREET, name=invented.name, phone=invented.phone, at=self.at
         )
-        if household is not None:
-            person.household = household
-            person.save(update_fields=["household"])
         account = None
         if username:
             account = create_account(
@@ -172,7 +181,7 @@ class Casting:
                 must_change_password=False,
                 at=self.at,
             )
-        return Player(person, account, name=invented.name)
+        return Player(person, account, name=invented.name, phone=invented.phone)
 
     def _appointed(self, username: str, kind: PostKind, organisation: Organisation) -> Player:
         player = self._player(username)
@@ -181,13 +190,11 @@ class Casting:
         )
         return player
 
-    def _group(self, number: int, hall: Building, branch: Organisation) -> Group:
-        organisation = self._found(OrganisationKind.BUILDING_GROUP, f"{hall.name}楼栋党小组", parent=branch)
-        cover_buildings(actor=self.program, organisation=organisation, buildings=[hall], on=self.on, at=self.at)
+    def _neighbours(self, number: int, hall: Building, branch: Organisation) -> Neighbours:
         homes = self.place.homes_of(hall)
         members = []
         for n in range(MEMBERS_PER_GROUP):
-            player = self._player(f"zu{number}" if n == 0 else f"dangyuan{number}{n}", homes[n * 3])
+            player = self._player(f"zu{number}" if n == 0 else f"dangyuan{number}{n}")
             player.member = enrol_member(
                 actor=self.program,
                 person=player.person,
@@ -199,14 +206,5 @@ class Casting:
                 joined_on=self.on,
                 at=self.at,
             )
-            join_group(actor=self.program, member=player.member, organisation=organisation, since=self.on, at=self.at)
-            members.append(player)
-        appoint(
-            actor=self.program,
-            person=members[0].person,
-            kind=PostKind.GROUP_LEADER,
-            organisation=organisation,
-            since=self.on,
-            at=self.at,
-        )
-        return Group(organisation, hall, members[0], members)
+            members.append((player, homes[n * 3]))
+        return Neighbours(hall, members)
