@@ -3,7 +3,8 @@ from datetime import datetime
 from shanzhi.core.access import Actor
 from shanzhi.core.jobs import every_street, street_task
 from shanzhi.core.tenancy import Scope, scoped
-from shanzhi.service_requests.services import climbing, closing, telling
+from shanzhi.service_requests.services import climbing, closing, links, telling
+from shanzhi.service_requests.sharing_out import share_out
 
 
 @street_task("service_requests.tell")
@@ -33,3 +34,15 @@ def close_unanswered(*, street: int, at: datetime) -> None:
 def archive_finished(*, street: int, at: datetime) -> None:
     """At night: file what ended 30 days ago."""
     closing.archive_finished(actor=Actor.program(Scope.of_street(street)), street=street, at=at)
+
+
+@street_task("service_requests.work_out_links", in_one_transaction=False)
+def work_out_links(*, street: int, at: datetime, proposal_id: int) -> None:
+    """Share out the homes of a community. Nobody waits for a transaction while the solver thinks."""
+    scope = Scope.of_street(street)
+    with scoped(scope):
+        work = links.prepare(proposal_id=proposal_id)
+    if work is not None:
+        given = share_out(work.ground)
+        with scoped(scope):
+            links.store(work=work, given=given)

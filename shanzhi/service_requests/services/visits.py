@@ -66,11 +66,35 @@ def record_visit(
     )
     staff = is_community_staff(actor, household.community) or is_street_staff(actor)
     require(linked or staff, _("You visit the households you look after."))
+    return note_visit(
+        actor=actor,
+        household=household,
+        member=member,
+        at=at,
+        recorded_at=recorded_at or at,
+        met=met,
+        heard=heard,
+        draft_key=draft_key,
+    )
+
+
+def note_visit(
+    *,
+    actor: Actor,
+    household: Household,
+    member: Member | None,
+    at: datetime,
+    recorded_at: datetime,
+    met: bool = True,
+    heard: str = "",
+    draft_key: str = "",
+) -> HomeVisit:
+    """Note a visit of a member. Who may was asked by the caller: `record_visit`, or the entering of a printed sheet."""
     if draft_key:
         known = HomeVisit.objects.filter(street=household.street, draft_key=draft_key).first()
         if known is not None:
             return known
-    if at > (recorded_at or at):
+    if at > recorded_at:
         raise DomainError(_("This moment is still to come."), field="at")
     visit = HomeVisit.objects.create(
         street=household.street,
@@ -83,7 +107,7 @@ def record_visit(
         draft_key=draft_key,
     )
     audit.record(
-        actor=actor, street=household.street, action="service_requests.home_visit", subject=visit, at=recorded_at or at
+        actor=actor, street=household.street, action="service_requests.home_visit", subject=visit, at=recorded_at
     )
     return visit
 

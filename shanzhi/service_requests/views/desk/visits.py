@@ -19,10 +19,21 @@ from shanzhi.core.middleware import ShanzhiRequest
 from shanzhi.organisations.models import Member
 from shanzhi.organisations.rules import is_community_staff, is_staff, is_street_staff
 from shanzhi.service_requests.forms.entry import VisitForm
+from shanzhi.service_requests.forms.visiting import HeardForm
 from shanzhi.service_requests.models import HomeVisit, HouseholdLink
 from shanzhi.service_requests.queries.places import communities_of, homes_to_visit, household_at, own_community
+from shanzhi.service_requests.queries.visiting import (
+    due_on,
+    end_of_month,
+    heard_and_open,
+    homes_due,
+    progress_by_building,
+    rhythm_of,
+)
 from shanzhi.service_requests.rules import takes_part
 from shanzhi.service_requests.services import visits as service
+from shanzhi.service_requests.services.links import set_links
+from shanzhi.service_requests.views.desk.link_proposals import chosen_members, members_of
 from shanzhi.service_requests.views.desk.pages import come_back, put_on_form
 from shanzhi.territory.models import Building, Household
 
@@ -36,9 +47,23 @@ def homes(request: ShanzhiRequest) -> HttpResponse:
     own = HomeVisit.objects.filter(recorded_by_id=request.actor.account_id).select_related(
         "household__building", "request"
     )
+    member = Member.objects.filter(person_id=request.actor.person_id or 0, left_on__isnull=True).first()
+    today = timezone.localdate(clock.now())
+    due: list[Any] = []
+    if member is not None:
+        rhythm = rhythm_of(member.street, member.community)
+        rows = homes_due(member.street, on=today).filter(member=member)
+        due = [(link, due_on(link, rhythm)) for link in rows]
+    heard = list(heard_and_open(request.actor)[:SHOWN_VISITS])
+    kinds = HeardForm(street=heard[0].street).fields["category"].choices if heard else []  # type: ignore[attr-defined]
     context = {
         "section": "visits",
-        "links": list(homes_to_visit(request.actor)),
+        "due": due,
+        "due_count": sum(1 for _link, day in due if day <= end_of_month(today)),
+        "today": today,
+        "month_ends": end_of_month(today),
+        "heard": heard,
+        "kinds": [(value, label) for value, label in kinds if value],
         "visits": list(own.order_by("-at", "-id")[:SHOWN_VISITS]),
         "is_staff": is_staff(request.actor),
     }
@@ -103,28 +128,57 @@ def _page(request: ShanzhiRequest, home: Household, form: VisitForm, status: int
     return render(request, "service_requests/desk/visit.html", context, status=status)
 
 
-@require_safe
+@require_POST
+@only(takes_part)
+def heard_request(request: ShanzhiRequest, pk: int) -> HttpResponse:
+    """Make a request of what was heard at a visit of one's own."""
+    noted = heard_and_open(request.actor).filter(pk=pk).first()
+    if noted is None:
+        raise Http404
+    form = HeardForm(request.POST, street=noted.street)
+    if not form.is_valid():
+        raise DomainError(_("Please choose what it is about."), field="category")
+    made = service.request_from_visit(
+        actor=request.actor, visit_id=noted.pk, category=form.cleaned_data["category"], at=clock.now()
+    )
+    messages.success(request, _("Request %(number)s has been made of it.") % {"number": made.number})
+    return HttpResponseRedirect(reverse("service_requests:visits"))
+
+
 @only(takes_part)
 def links(request: ShanzhiRequest) -> HttpResponse:
-    """Who looks after which homes; staff give and end the care."""
+    """Who looks after which homes, one building (`?building=`) after the other; POST changes them."""
     community = own_community(communities_of(request.actor), request.GET.get("community"))
     if community is None or not is_staff(request.actor):
         raise Http404
-    rows = HouseholdLink.objects.filter(
-        street=community.street, household__community=community.community, until__isnull=True
-    ).select_related("member__person", "household__building", "household__entrance")
-    members = Member.objects.filter(street=community.street, community=community.community, left_on__isnull=True)
+    rhythm, today = rhythm_of(community.street, community.community), timezone.localdate(clock.now())
+    progress = progress_by_building(community.street, community.community, rhythm, on=today)
+    wanted = request.GET.get("building", "")
+    chosen = next((one for one in progress if str(one.building.pk) == wanted), progress[0] if progress else None)
+    if request.method == "POST" and chosen is not None:
+        set_links(actor=request.actor, building=chosen.building, members=chosen_members(request.POST), at=clock.now())
+        messages.success(request, _("Saved."))
+        here = reverse("service_requests:links")
+        return HttpResponseRedirect(f"{here}?community={community.community}&building={chosen.building.pk}")
     context = {
         "section": "links",
         "community": community,
         "communities": communities_of(request.actor),
-        "links": list(rows.order_by("member_id", "household__building__code", "household__door")[:500]),
-        "members": list(members.select_related("person")[:500]),
-        "buildings": list(
-            Building.objects.filter(street=community.street, community=community.community).select_related("estate")
-        ),
+        "progress": progress,
+        "chosen": chosen,
+        "homes": _homes_with_links(chosen.building) if chosen else [],
+        "members": members_of(community.street, community.community),
     }
     return render(request, "service_requests/desk/links.html", context)
+
+
+def _homes_with_links(building: Building) -> list[tuple[Household, list[HouseholdLink]]]:
+    homes = Household.objects.filter(street=building.street, building=building).select_related("entrance")
+    live = HouseholdLink.objects.filter(street=building.street, household__building=building, until__isnull=True)
+    there: dict[int, list[HouseholdLink]] = {}
+    for link in live.select_related("member__person").order_by("since", "pk"):
+        there.setdefault(link.household_id, []).append(link)
+    return [(home, there.get(home.pk, [])) for home in homes.order_by("entrance__code", "floor", "door")]
 
 
 @require_POST
