@@ -12,9 +12,9 @@ from enum import StrEnum
 from shanzhi.building_groups.forming.checking import is_connected
 from shanzhi.building_groups.forming.ground import Ground, Limits, Shape
 
-CROWDED = 300  # metres each member above `most` counts for
+CROWDED = 5000  # metres each member above `most` counts for: more than any other wish
 A_GROUP = 1000  # metres one group more counts for, where few are wanted
-UNEVEN = 40  # metres a step away from the middle size counts for, squared
+UNEVEN = 40  # metres a step away from half as many again as the least counts for, squared
 
 
 class Aim(StrEnum):
@@ -39,7 +39,7 @@ class Candidate:
         if aim == Aim.FEW:
             return self.walk + crowd + A_GROUP
         if aim == Aim.EVEN:
-            return self.walk + crowd + UNEVEN * (self.members - (limits.least + limits.most) // 2) ** 2
+            return self.walk + crowd + UNEVEN * (self.members - 3 * limits.least // 2) ** 2
         return self.walk + crowd
 
 
@@ -50,8 +50,9 @@ def candidates_of(ground: Ground, limits: Limits) -> list[Candidate]:
     stairs = {at: ground.stairs_walk(at, list(range(len(block.members)))) for at, block in enumerate(ground.blocks)}
     for blocks in _connected_sets(ground, walks, limits):
         members = sum(ground.blocks[at].total for at in blocks)
-        if members >= limits.least and not _has_idle(ground, blocks):
-            walk = sum(stairs[at] for at in blocks) + _to_meeting(ground, walks, blocks)
+        ways = _ways_to_meeting(ground, walks, blocks)
+        if members >= limits.least and ways and not _has_idle(ground, blocks):
+            walk = sum(stairs[at] for at in blocks) + min(ways)
             found.append(Candidate(ground.whole(*blocks), members, walk))
     return found
 
@@ -111,12 +112,13 @@ def _within_two_reaches(walks: dict[int, dict[int, int]], blocks: tuple[int, ...
     return bool(set.intersection(*(set(walks[at]) for at in blocks)))
 
 
-def _to_meeting(ground: Ground, walks: dict[int, dict[int, int]], blocks: tuple[int, ...]) -> int:
-    return min(
+def _ways_to_meeting(ground: Ground, walks: dict[int, dict[int, int]], blocks: tuple[int, ...]) -> list[int]:
+    """Return the metres all members walk to each block of a set that is within reach of all its others."""
+    return [
         sum(ground.blocks[at].total * walks[meeting][at] for at in blocks)
         for meeting in blocks
         if all(at in walks[meeting] for at in blocks)
-    )
+    ]
 
 
 def _has_idle(ground: Ground, blocks: tuple[int, ...]) -> bool:

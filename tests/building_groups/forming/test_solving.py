@@ -78,10 +78,17 @@ def test_the_same_ground_gives_the_same_groups() -> None:
     assert divide(ground, Limits(), Aim.EVEN).shapes == divide(ground, Limits(), Aim.EVEN).shapes
 
 
-def test_the_aims_differ() -> None:
-    ground = invented_ground(40, 320, estates=1, seed=5)
-    counts = {aim: len(divide(ground, Limits(), aim).shapes) for aim in Aim}
-    assert counts[Aim.NEAR] > counts[Aim.EVEN] > counts[Aim.FEW]
+def test_each_aim_makes_its_own_wish_small() -> None:
+    ground, limits = invented_ground(40, 320, estates=1, seed=5), Limits()
+    divisions = {aim: divide(ground, limits, aim) for aim in Aim}
+
+    def unevenness(aim: Aim) -> int:
+        return sum((ground.members_of(shape) - 7) ** 2 for shape in divisions[aim].shapes)
+
+    assert {division.left_out for division in divisions.values()} == {0}
+    assert min(Aim, key=lambda aim: divisions[aim].walk) == Aim.NEAR
+    assert min(Aim, key=unevenness) == Aim.EVEN
+    assert min(Aim, key=lambda aim: len(divisions[aim].shapes)) == Aim.FEW
 
 
 def test_a_group_that_stays_keeps_its_entrance() -> None:
