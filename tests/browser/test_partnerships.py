@@ -103,7 +103,7 @@ def test_pages_are_clean(opens: Opens, world: World, width: int, language: str, 
     for who, paths in (
         (
             world.partner_contact(),
-            ["/desk/unit/", "/desk/unit/offers/new/", f"{lists}checks/{made['check'].pk}/finish/"],
+            ["/desk/unit/", "/desk/unit/offers/new/", f"{lists}checks/{made['check'].pk}/take/"],
         ),
         (None, [f"/c/{world.code}/lists/", f"/u/{made['promise'].link_token}/", f"/k/{made['check'].link_token}/"]),
     ):

@@ -31,14 +31,14 @@ def add_unit(world: World, name: str, kind: PartnerKind = PartnerKind.UNIT) -> P
 
 def enter_in_care(world: World, *, home: int = 0, agrees: bool = True) -> CarePerson:
     """Return a new person in care, who agreed that shops and units may come unless told otherwise."""
-    secretary, person = world.secretary().actor, world.person()
+    secretary, person, household = world.secretary().actor, world.person(), world.households[home]
     with in_street(world.street):
         kinds = open_kinds(actor=world.program(), street=world.street, at=world.at)
         kind = next(kind for kind in kinds if not kind.is_children)
         entry = enter_person(
             actor=secretary,
             person=person,
-            household=world.households[home],
+            household=household,
             kind=kind,
             ground=Ground.CONSENT,
             at=world.at,
@@ -86,11 +86,12 @@ def offer(world: World) -> Offer:
 def ask(world: World, **wishes: Any) -> Promise:
     """Ask the property company to promise something within ten days."""
     world.partner_contact()
+    secretary = world.secretary().actor
     words = {"title": "搬桌椅", "due_on": world.at.date() + 10 * DAY, "partner": world.partner, **wishes}
     if "need" not in words:
         words.setdefault("community", world.code)
     with in_street(world.street):
-        return promises.propose(actor=world.secretary().actor, **{"at": world.at, **words})
+        return promises.propose(actor=secretary, **{"at": world.at, **words})
 
 
 @pytest.fixture
@@ -113,11 +114,12 @@ def shopkeeper(world: World, merchant: PartnerUnit) -> Someone:
 @pytest.fixture
 def plan(world: World, merchant: PartnerUnit) -> CheckPlan:
     """A monthly look at the appliances, first within three days."""
+    secretary, code = world.secretary().actor, world.community.community
     with in_street(world.street):
         return check_plans.plan_checks(
-            actor=world.secretary().actor,
+            actor=secretary,
             partner=merchant,
-            community=world.community.community,
+            community=code,
             title="家电安全检查",
             rhythm=Rhythm.MONTHLY,
             first_on=world.at.date() + 3 * DAY,
@@ -127,6 +129,6 @@ def plan(world: World, merchant: PartnerUnit) -> CheckPlan:
 
 @pytest.fixture
 def home(world: World, plan: CheckPlan) -> CheckedHome:
-    entry = enter_in_care(world)
+    entry, secretary = enter_in_care(world), world.secretary().actor
     with in_street(world.street):
-        return check_plans.add_homes(actor=world.secretary().actor, plan_id=plan.pk, entries=[entry], at=world.at)[0]
+        return check_plans.add_homes(actor=secretary, plan_id=plan.pk, entries=[entry], at=world.at)[0]
