@@ -47,11 +47,14 @@ class Player:
     person: Person
     account: Account
     member: Member | None = None
+    actor: Actor | None = None
 
     def acting(self, at: datetime) -> Actor:
-        """Return the actor this person is at a moment."""
-        self.account.refresh_from_db()
-        return actor_in_scope(self.account, on=at.date())
+        """Return the actor this person is at a moment. Posts do not change in this replay, so once is enough."""
+        if self.actor is None:
+            self.account.refresh_from_db()
+            self.actor = actor_in_scope(self.account, on=at.date())
+        return self.actor
 
 
 @dataclass(slots=True)

@@ -103,13 +103,21 @@ def count(request: ShanzhiRequest, pk: int) -> HttpResponse:
         "campaign": campaign,
         "whole": whole,
         "keeps": keeps_register(request.actor, campaign.community),
-        "own": [(part.place, part.chief.value, _numbers(compared, part.chief, part.place.pk)) for part in own],
+        "own": [
+            (name_of(part.place), part.place, part.chief.value, _numbers(compared, part.chief, part.place.pk))
+            for part in own
+        ],
         "compared": compared,
         "totals": [(kind, compared.total(kind), compared.in_register.get(kind.pk, 0)) for kind in compared.kinds],
         "differing": [line for line in compared.lines if line.differs] if whole else [],
         "parts": _all_parts(campaign, compared) if whole else [],
     }
     return render(request, "care/desk/count.html", context)
+
+
+def name_of(place: Building | Estate | Grid) -> str:
+    """Return what a part is called; a building with its estate, because every estate has a first one."""
+    return f"{place.estate.name} {place.name}" if isinstance(place, Building) else place.name
 
 
 def _numbers(compared: Comparison, chief: str, place_id: int) -> list[tuple[CareKind, int | None]]:
@@ -160,7 +168,7 @@ def part(request: ShanzhiRequest, pk: int, chief: str, place: int) -> HttpRespon
     context = {
         "section": "care",
         "form": form,
-        "title": str(found),
+        "title": name_of(found),
         "note": _("%(chief)s: how many are there in your part? No names.") % {"chief": Chief(chief).label},
         "draft": f"count-{campaign.pk}-{chief}-{found.pk}",
         "back": reverse("care:count", args=[campaign.pk]),
@@ -182,7 +190,7 @@ def part(request: ShanzhiRequest, pk: int, chief: str, place: int) -> HttpRespon
     except DomainError as error:
         put_on_form(form, error)
         return come_back(render(request, "care/desk/form.html", context, status=422))
-    messages.success(request, _("Counted: %(place)s.") % {"place": found})
+    messages.success(request, _("Counted: %(place)s.") % {"place": name_of(found)})
     return redirect("care:count", campaign.pk)
 
 
