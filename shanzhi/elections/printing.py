@@ -1,17 +1,15 @@
 """What is printed about elections: plain words for the templates in print/. A ballot carries nothing that tells one from another."""
 
 from datetime import datetime
-from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from docxtpl import DocxTemplate  # type: ignore[import-untyped]
 
 from shanzhi.core.pdf import render_pdf
+from shanzhi.core.word import Line, official_paper
 from shanzhi.elections.counting import least_candidates
 from shanzhi.elections.enums import Base, ElectionKind, Electorate, Outcome, Standing, Teller
 from shanzhi.elections.models import Candidate, Election, RollEntry, Round
@@ -113,16 +111,15 @@ def statement_pdf(election: Election, *, at: datetime) -> bytes:
 
 
 def statement_docx(election: Election, *, at: datetime) -> bytes:
-    """Return the same as a Word document, from a template a secretary can change."""
-    document = DocxTemplate(str(Path(__file__).with_name("print") / "statement.docx"))
-    document.render(statement(election, at=at), autoescape=True)
-    content = BytesIO()
-    document.save(content)
-    return content.getvalue()
+    """Return the same as a Word document."""
+    said = statement(election, at=at)
+    lines = [Line(part["text"], int(part["is_heading"])) for part in said["paragraphs"]]
+    addressee = [Line(said["to"])] if said["to"] else []
+    return official_paper(title=said["title"], lines=[*addressee, *lines], sender=said["from"], date=said["date"])
 
 
 def statement(election: Election, *, at: datetime) -> dict[str, Any]:
-    """Return title, addressee, paragraphs and signature of the report. A paragraph is (is a heading, text)."""
+    """Return title, addressee, paragraphs and signature of the report."""
     body = election.organisation or election.founding
     above = body.parent if body is not None else None
     rounds = rounds_of(election)

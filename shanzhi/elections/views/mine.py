@@ -51,7 +51,8 @@ def my_recommendation(request: AccountRequest, pk: int) -> HttpResponse:
     entry = get_object_or_404(own_entries(request.actor), election_id=pk)
     election = entry.election
     if election.state != S.ASKING:
-        raise NotPossible(_("Nobody is asked any more. The list is made from what came in."))
+        messages.info(request, _("Nobody is asked any more. The list is made from what came in."))
+        return redirect("elections:mine")
     chosen = list(entry.recommendations.values_list("member_id", flat=True))
     form = RecommendForm(election, roll_of(election), request.POST or None, initial={"members": chosen})
     if request.method == "POST" and form.is_valid():
@@ -78,7 +79,8 @@ def my_ballot(request: AccountRequest, pk: int) -> HttpResponse:
     entry = get_object_or_404(own_entries(request.actor), election_id=pk, standing=Standing.DUE)
     election = entry.election
     if election.state != S.VOTING or not election.online:
-        raise NotPossible(_("One cannot vote online any more."))
+        messages.info(request, _("One cannot vote online any more."))
+        return redirect("elections:mine")
     if entry.ballot:
         return render(request, "elections/my/voted.html", {"section": "me", "election": election, "entry": entry})
     candidates = list(rounds_of(election)[-1].candidates.all())

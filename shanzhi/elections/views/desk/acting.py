@@ -18,11 +18,15 @@ from shanzhi.people.requests import AccountRequest
 @require_http_methods(["GET", "HEAD", "POST"])
 @only(sees_tree)
 def act(request: AccountRequest, pk: int, key: str) -> HttpResponse:
-    """Show a step's form or carry it out. 404 for who may not, 409 when the state does not allow it (any more)."""
+    """Show a step's form or carry it out. 404 for who may not; back to the election when its state does not allow it (any more)."""
     deed, election = DEEDS.get(key), load(request, pk)
     if deed is None or not deed.may(request.actor, election):
         raise Http404
-    advance(deed.action, election.state)
+    try:
+        advance(deed.action, election.state)
+    except NotPossible as error:
+        messages.error(request, str(error))
+        return redirect("elections:election", pk)
     at = clock.now()
     form = deed.form(election, at, request.POST or None) if request.method == "POST" else deed.form(election, at)
     if request.method == "POST" and not form.fields:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from shanzhi.core import clock
 from shanzhi.core.access import require
-from shanzhi.core.errors import DomainError, NotPossible
+from shanzhi.core.errors import DomainError
 from shanzhi.core.guards import only
 from shanzhi.elections import services
 from shanzhi.elections.counting import Paper
@@ -19,7 +19,6 @@ from shanzhi.elections.models import Candidate, Election, Round
 from shanzhi.elections.queries import roll_of, rounds_of
 from shanzhi.elections.rules import may_enter_ballots
 from shanzhi.elections.services.counting import Sheet, eligible, hand_of, sheets_of
-from shanzhi.elections.services.stepping import require_state
 from shanzhi.elections.views.desk.pages import load, page, put_on_form
 from shanzhi.organisations.rules import sees_tree
 from shanzhi.people.requests import AccountRequest
@@ -31,7 +30,8 @@ def ballots(request: AccountRequest, pk: int, sheet: int) -> HttpResponse:
     election, one = _counting(request, pk)
     hand = hand_of(request.actor, one)
     if hand is None:
-        raise NotPossible(_("Two others enter the ballots of this round."))
+        messages.error(request, _("Two others enter the ballots of this round."))
+        return redirect("elections:election", pk)
     sheets = sheets_of(one)
     found = _sheet(sheets, sheet)
     own = found.first if hand == Hand.FIRST else found.second
@@ -98,8 +98,8 @@ def decide(request: AccountRequest, pk: int, sheet: int) -> HttpResponse:
 
 def _counting(request: AccountRequest, pk: int) -> tuple[Election, Round]:
     election = load(request, pk)
-    require(may_enter_ballots(request.actor, election), _("You may not enter ballots here."))
-    require_state(election, ElectionState.COUNTING)
+    may = may_enter_ballots(request.actor, election) and election.state == ElectionState.COUNTING
+    require(may, _("You may not enter ballots here."))
     return election, rounds_of(election)[-1]
 
 

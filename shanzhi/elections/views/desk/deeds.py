@@ -36,8 +36,9 @@ class Deed:
         return self.action.value
 
     def is_open(self, actor: Actor, election: Election) -> bool:
-        """Tell whether the actor may do it now. A standing body is asked before its list is proposed."""
-        if self.action == Action.PROPOSE and election.state == ElectionState.PLANNED and election.founding_id is None:
+        """Tell whether the actor may do it now. A standing body is asked before its list is proposed, one to be founded is not."""
+        skipped = Action.PROPOSE if election.founding_id is None else Action.ASK
+        if election.state == ElectionState.PLANNED and self.action == skipped:
             return False
         return workflow.allows(self.action, election.state) and self.may(actor, election)
 

@@ -5,13 +5,12 @@ from django.views.decorators.http import require_safe
 
 from shanzhi.core import clock
 from shanzhi.core.guards import only
+from shanzhi.core.word import CONTENT_TYPE
 from shanzhi.elections import printing
 from shanzhi.elections.queries import rounds_of
 from shanzhi.elections.views.desk.pages import load_to_run, pdf
 from shanzhi.organisations.rules import sees_tree
 from shanzhi.people.requests import AccountRequest
-
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @require_safe
@@ -41,4 +40,4 @@ def statement_word(request: AccountRequest, pk: int) -> HttpResponse:
     """The report to the body above, as a Word document."""
     content = printing.statement_docx(load_to_run(request, pk), at=clock.now())
     headers = {"Content-Disposition": f'attachment; filename="statement-{pk}.docx"', "Cache-Control": "no-store"}
-    return HttpResponse(content, content_type=WORD, headers=headers)
+    return HttpResponse(content, content_type=CONTENT_TYPE, headers=headers)
