@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +19,7 @@ from shanzhi.service_requests.models import Category
 from shanzhi.service_requests.queries.requests import Requests
 from shanzhi.service_requests.queries.today import conditions
 from shanzhi.service_requests.workflow import CLOSED, ENDED, IN_HAND, RUNNING, UNTAKEN
-from shanzhi.territory.models import Building
+from shanzhi.territory.models import Building, Community
 
 LISTS = [
     ("", _("All")),
@@ -41,6 +41,7 @@ GROUPS = {
 }
 Chips = list[tuple[str, str]]
 ANY = [("", _("All"))]
+MOST = 500
 COLUMNS = {
     "category": "category_id",
     "building": "building_id",
@@ -111,30 +112,34 @@ class RequestFilter(forms.Form):
         ]
 
     def _words(self, name: str, value: Any) -> str:
+        rows = self._rows().get(name)
+        if rows is not None:
+            return str(rows.filter(pk=value).first() or value)
+        if name == "community":
+            return str(Community.objects.filter(community=value).first() or value)
         choices = {str(key): str(label) for key, label in getattr(self.fields[name], "choices", [])}
         return choices.get(str(value), str(value))
 
     def offer_choices(self) -> None:
         """Turn the numbers into drop-downs, for the page on which a filter is put together (four queries)."""
-        actor = self.actor
-        scope = actor.scope
+        for name, rows in self._rows().items():
+            # The widget, not the field: the form has been cleaned and keeps its fields.
+            self.fields[name].widget = forms.Select(choices=[("", "—"), *((row.pk, str(row)) for row in rows[:MOST])])
+
+    def _rows(self) -> dict[str, QuerySet[Any]]:
+        """Return what may be chosen, by field."""
+        scope = self.actor.scope
         streets = {"street__gte": scope.start, "street__lt": scope.stop} if scope else {}
-        groups = Organisation.objects.filter(kind=OrganisationKind.BUILDING_GROUP, dissolved_on__isnull=True, **streets)
         reach = Q(pk__in=[])
-        for grant in actor.grants:
+        for grant in self.actor.grants:
             reach |= Q(community__gte=grant.start, community__lt=grant.stop)
-        offers = {
+        groups = Organisation.objects.filter(kind=OrganisationKind.BUILDING_GROUP, dissolved_on__isnull=True)
+        return {
             "category": Category.objects.filter(**streets),
-            "building": Building.objects.filter(reach, **streets).order_by("community", "estate_id", "code")[:500],
-            "group": groups.filter(reach),
-            "holder": members_visible_to(actor)[:300],
+            "building": Building.objects.filter(reach, **streets).order_by("community", "estate_id", "code"),
+            "group": groups.filter(reach, **streets),
+            "holder": members_visible_to(self.actor),
         }
-        for name, rows in offers.items():
-            choices = [("", "—"), *((row.pk, str(row)) for row in rows)]
-            field = forms.TypedChoiceField(
-                label=self.fields[name].label, choices=choices, coerce=int, empty_value=None, required=False
-            )
-            self.fields[name] = field
 
 
 def _midnight(day: Any) -> datetime:

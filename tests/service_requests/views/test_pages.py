@@ -34,7 +34,8 @@ def test_who_opens_which_page(client_for: ClientFor, client: StreetClient, world
     assert status(world.street_staff()) == 200
     assert status(world.secretary()) == (200 if part else 404)
     assert status(world.member()) == (200 if part else 404)
-    assert status(world.partner_contact()) == (200 if path in FOR_ALL else 404)
+    # a unit's contact has a desk of its own
+    assert status(world.partner_contact()) == (302 if path == "/desk/" else 200 if path in FOR_ALL else 404)
     assert status(world.account_without_post()) == (200 if path == "/desk/" else 404)
     assert client.get(path).headers["Location"].startswith("/sign-in/")
 
@@ -275,3 +276,23 @@ def test_a_street_without_a_community_is_told_what_to_do(client_for: ClientFor, 
 
     assert page.status_code == 200
     assert "/desk/places/open/" in page.content.decode()
+
+
+def test_a_filter_is_put_together_by_names_not_numbers(client_for: ClientFor, world: World, make: Make) -> None:
+    thing = make("taken")
+    client = client_for(world.secretary())
+    page = client.get("/desk/requests/filters/").content.decode()
+    for name, value, chosen in (
+        ("category", thing.category_id, thing.category),
+        ("building", thing.building_id, world.building),
+        ("holder", thing.holder_id, world.member().member),
+    ):
+        assert f'<select name="{name}"' in page
+        assert f'<option value="{value}"' in page
+        table = client.get("/desk/requests/", {name: value}).content.decode()
+        assert f": {chosen}" in table
+        assert f": {value}" not in table
+
+
+def test_a_filter_of_somewhere_else_says_its_number(client_for: ClientFor, world: World, menu: Any) -> None:
+    assert ": 999999" in client_for(world.secretary()).get("/desk/requests/?category=999999").content.decode()

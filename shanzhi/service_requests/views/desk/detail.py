@@ -86,6 +86,7 @@ def context_of(request: ShanzhiRequest, thing: Any, record: Record, at: datetime
         "section": "requests",
         "thing": thing,
         "tone": TONES.get(S(thing.state), ""),
+        "parts": [{**part, "label": S(part["state"]).label} for part in thing.part_rows],
         "is_late": thing.state in RUNS and thing.due_at < at,
         "runs": thing.state in RUNNING,
         "sounds_dangerous": thing.state == S.WAITING and emergency.sounds_dangerous(thing.text),
