@@ -122,6 +122,9 @@ def state_of(request: ServiceRequest) -> Plain:
     return STATES[request.state]
 
 
+TO_ANSWER = Plain(pgettext_lazy("order, for the unit", "Waiting for your answer"), "warn", "")
+
+
 def title_of(step: Step, partners: dict[int, str]) -> str:
     """Return what happened, "" for steps the author need not see. `partners` names units by id."""
     partner = partners.get(step.data.get("partner") or 0) if step.action == A.ASSIGN else None

@@ -21,8 +21,8 @@ class SelectionForm(forms.Form):
         required=False,
         choices=[*((key, label) for key, label, _days in PRESETS), (CUSTOM, _("from … to"))],
     )
-    first = forms.DateField(label=_("From"), required=False, widget=DateInput)
-    last = forms.DateField(label=_("To"), required=False, widget=DateInput)
+    first = forms.DateField(label=_("Start date"), required=False, widget=DateInput)
+    last = forms.DateField(label=_("End date"), required=False, widget=DateInput)
     community = forms.IntegerField(
         label=_("Community"), required=False, min_value=0, max_value=LARGEST, widget=forms.Select
     )

@@ -64,7 +64,7 @@ def _page(
     context: dict[str, Any] = {
         "order": found,
         "request_row": asked,
-        "plain": wording.state_of(asked),
+        "plain": wording.TO_ANSWER if rules.may_answer(found) else wording.state_of(asked),
         "services": services,
         "added": added_to(asked),
         "photos": [picture(file, partial(_photo_url, found.link_token)) for file in photos_of(asked, services)],
