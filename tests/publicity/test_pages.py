@@ -16,6 +16,7 @@ from shanzhi.people.models import Consent
 from shanzhi.people.services import withdraw_consent
 from shanzhi.publicity.enums import PublicField as F
 from shanzhi.publicity.models import Board, BoardPrint, ConsentQuestion
+from shanzhi.publicity.personal import boards_of, export_boards
 from shanzhi.publicity.services.boards import put_up_board
 from shanzhi.publicity.services.consents import ask_for_consent
 from tests.clients import client_of
@@ -177,3 +178,14 @@ def test_statements_do_not_grow_with_people(board: Board, world: World, name: st
             agree(world, someone)
         put_up_board(actor=world.secretary().actor, community=world.code, title=f"厅{clock.now()}"[:40], at=world.at)
     assert counts == [number, number]
+
+
+def test_a_person_finds_their_boards_in_their_copy_and_staff_on_their_page(board: Board, world: World) -> None:
+    person = world.group_leader().person
+    ask_for_consent(actor=world.secretary().actor, board=board, at=world.at)
+
+    assert [row.label for row in boards_of(world.secretary().actor, person).rows] == [board.title]
+    assert boards_of(world.member().actor, person).rows == []
+    copy = export_boards(person)
+    assert copy["boards"] == [{"board": board.title, "helps_with": ""}]
+    assert copy["questions"][0]["answered_on"] is None
