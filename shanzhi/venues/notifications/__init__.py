@@ -4,6 +4,7 @@ from shanzhi.venues.notifications.duties import (
     ChangeAsked,
     DutiesPublished,
     DutyAltered,
+    DutyGiven,
     DutyTomorrow,
     RotaWorkedOut,
 )
@@ -15,6 +16,7 @@ __all__ = [
     "ConsentWithdrawn",
     "DutiesPublished",
     "DutyAltered",
+    "DutyGiven",
     "DutyTomorrow",
     "RotaWorkedOut",
 ]

@@ -38,6 +38,13 @@ class DutiesPublished(AboutDuty):
 
 
 @dataclass(frozen=True)
+class DutyGiven(AboutDuty):
+    key = "venues.duty_given"
+    label = _("A single duty is given to me")
+    title = _("%(venue)s: you have a duty on %(when)s.")
+
+
+@dataclass(frozen=True)
 class DutyAltered(AboutDuty):
     key = "venues.duty_altered"
     label = _("One of my duties is changed")

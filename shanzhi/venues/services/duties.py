@@ -14,7 +14,7 @@ from shanzhi.records import audit
 from shanzhi.venues import workflow
 from shanzhi.venues.enums import DutyState
 from shanzhi.venues.models import Duty, Venue
-from shanzhi.venues.notifications import DutyAltered, DutyTomorrow
+from shanzhi.venues.notifications import DutyAltered, DutyGiven, DutyTomorrow
 from shanzhi.venues.queries.duties import SETTLED
 from shanzhi.venues.queries.rotas import plan_of, problem_of
 from shanzhi.venues.rota_problem import breaches_of
@@ -51,7 +51,7 @@ def plan_duty(
         if any(breach.kind == "overlap" for breach in breaches_of(problem, plan_of([duty]), person.pk)):
             raise DomainError(_("%(person)s has another duty at this time.") % {"person": person}, field="keeper")
     _record(actor, duty, "planned", at)
-    tell(duty, DutyAltered, [keeper.pk, deputy.pk if deputy else None], actor=actor, at=at)
+    tell(duty, DutyGiven, [keeper.pk, deputy.pk if deputy else None], actor=actor, at=at)
     return duty
 
 

@@ -1,5 +1,6 @@
 """My duties: what I keep next, what colleagues ask, a word for the next one, my calendar, my home as a hall."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -13,13 +14,23 @@ from django.views.decorators.http import require_POST, require_safe
 
 from shanzhi.core import clock
 from shanzhi.core.guards import signed_in
+from shanzhi.people.models import Person
 from shanzhi.people.my_pages import my_pages
 from shanzhi.people.requests import AccountRequest
 from shanzhi.venues.enums import ChangeState, DutyState
 from shanzhi.venues.forms.rotas import ChangeForm, HandoverForm
 from shanzhi.venues.models import Duty, DutyChange, DutyFeed, Keeper, Venue
-from shanzhi.venues.queries import consent_of, duties_of_person, keepers_of, note_before
+from shanzhi.venues.queries import (
+    consent_of,
+    duties_of_person,
+    duties_visible_to,
+    keepers_of,
+    note_before,
+    plan_of,
+    problem_of,
+)
 from shanzhi.venues.queries.duties import waiting_for
+from shanzhi.venues.rota_problem import objections
 from shanzhi.venues.services import changes, feeds
 from shanzhi.venues.services import duties as service
 from shanzhi.venues.views.desk.pages import done, form_page, number, own_person, today
@@ -114,19 +125,11 @@ def ask(request: AccountRequest, pk: int) -> HttpResponse:
         raise Http404
     people = {keeper.person_id: keeper.person for keeper in keepers_of(duty.venue)}
     people.pop(duty.keeper_id or 0, None)
-    theirs = Duty.objects.filter(
-        street=duty.street,
-        venue=duty.venue,
-        state=DutyState.PLANNED,
-        keeper_id__in=people,
-        starts_at__gt=clock.now(),
-        rota__state="published",
-    ).order_by("starts_at")[:SHOWN]
-    others = {other.pk: other for other in theirs}
-    choices: list[tuple[str, Any, Any]] = [(f"p{pk}", str(person), _("takes it over")) for pk, person in people.items()]
-    for other in others.values():
-        when = date_format(localtime(other.starts_at), "m-d H:i")
-        choices.append((f"d{other.pk}", str(people[other.keeper_id or 0]), _("swap against %(when)s") % {"when": when}))
+    theirs = duties_visible_to(request.actor).filter(
+        venue=duty.venue, state=DutyState.PLANNED, keeper_id__in=people, starts_at__gt=clock.now()
+    )
+    others = {other.pk: other for other in theirs.order_by("starts_at")[:SHOWN]}
+    choices = [*_covers(duty, people), *_swaps(others.values())]
     form = ChangeForm(request.POST or None, choices=choices)
 
     def deed() -> None:
@@ -154,6 +157,29 @@ def ask(request: AccountRequest, pk: int) -> HttpResponse:
         "back": reverse("venues:my_duties"),
     }
     return form_page(request, form, duty.venue, **context)
+
+
+def _covers(duty: Duty, people: dict[int, Person]) -> list[tuple[str, Any, Any]]:
+    """Return whom one can ask to take a duty: who can first, the others with the rule that is in the way."""
+    problem, plan = problem_of(duty.venue, [duty], extra=people), plan_of([duty])
+    found = []
+    for pk, person in people.items():
+        against = [kind for kind in objections(problem, plan, duty.pk, pk) if kind not in changes.BY_AGREEMENT]
+        hint = _(", ").join(str(kind.label) for kind in against) or _("takes it over")
+        found.append((bool(against), (f"p{pk}", str(person), hint)))
+    return [choice for _against, choice in sorted(found, key=lambda one: one[0])]
+
+
+def _swaps(others: Iterable[Duty]) -> list[tuple[str, Any, Any]]:
+    """Return the duties of colleagues one can offer to swap against."""
+    return [
+        (
+            f"d{other.pk}",
+            str(other.keeper),
+            _("swap against %(when)s") % {"when": date_format(localtime(other.starts_at), "m-d H:i")},
+        )
+        for other in others
+    ]
 
 
 @signed_in
