@@ -7,8 +7,16 @@ class ServiceRequestsConfig(AppConfig):
 
     def ready(self) -> None:
         # Inside ready(): places and threads name models, which exist only now.
-        from shanzhi.service_requests import notifications, personal, places, plan_figures, threads  # noqa: F401 - notifications register themselves
+        from shanzhi.service_requests import (
+            member_deeds,
+            notifications,  # noqa: F401 - they register themselves
+            personal,
+            places,
+            plan_figures,
+            threads,
+        )
 
+        member_deeds.register()
         personal.register()
         places.register()
         plan_figures.register()

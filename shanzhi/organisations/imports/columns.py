@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from shanzhi.core.excel import Column, Sheet, workbook
 from shanzhi.organisations.enums import MemberClass, PartyStatus
@@ -92,7 +92,7 @@ def template(community: Community, bodies: Iterable[Organisation]) -> bytes:
 def member_list(title: str, rows: Iterable[Sequence[Any]]) -> bytes:
     """Return members as a list to take away; phones are masked there."""
     columns = [
-        Column(_("Name"), 14),
+        Column(pgettext("of a person", "Name"), 14),
         Column(_("Phone"), 16),
         Column(_("Class"), 14),
         Column(_("Status"), 14),

@@ -18,6 +18,7 @@ from shanzhi.organisations.services.organisations import (
 from shanzhi.organisations.services.partners import change_partner, end_partner, register_partner
 from shanzhi.organisations.services.places_of_work import add_premises, change_premises, set_joined_units
 from shanzhi.organisations.services.posts import appoint, end_post
+from shanzhi.organisations.services.reporting_in import end_registration, note_feedback, report_in
 from shanzhi.organisations.services.standing import set_status, transfer_member
 
 __all__ = [
@@ -31,12 +32,15 @@ __all__ = [
     "dissolve_organisation",
     "end_partner",
     "end_post",
+    "end_registration",
     "enrol_member",
     "found_organisation",
     "join_group",
     "leave_group",
+    "note_feedback",
     "part_with_member",
     "register_partner",
+    "report_in",
     "set_duty",
     "set_joined_units",
     "set_skills",

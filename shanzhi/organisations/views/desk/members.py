@@ -73,6 +73,7 @@ def member(request: AccountRequest, member: int) -> HttpResponse:
         "runs": runs_community(request.actor, found.community),
         "transfers": found.transfers.select_related("from_branch", "to_branch").order_by("-on", "-pk"),
         "status": status_of(found, on=today),
+        "registration": found.registrations.filter(until__isnull=True).first(),
         "may_look": may_look(request.actor, found.person, "phone"),
         "keeps": keeps_people(request.actor),
     }
