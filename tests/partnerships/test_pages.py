@@ -10,6 +10,7 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from shanzhi.core import clock
+from shanzhi.organisations.enums import OrganisationKind, PostKind
 from shanzhi.partnerships.enums import CheckState, Found, PromiseState, ResourceKind
 from shanzhi.partnerships.models import Check, Need, Offer, Promise
 from shanzhi.partnerships.services import check_plans, checks, entries, promises, reviews
@@ -144,6 +145,24 @@ def test_a_unit_offers_something_on_its_own_desk(world: World) -> None:
     assert "会议室" in page
     with in_street(world.street):
         assert Offer.objects.get().partner == world.partner
+
+
+def test_who_speaks_for_two_units_says_for_which(world: World, merchant: Any) -> None:
+    both = world.someone((PostKind.UNIT_CONTACT, world.partner), (PostKind.UNIT_CONTACT, merchant))
+    client, url, said = client_of(both), reverse("partnerships:unit_offer"), {"kind": "skill", "title": "修家电"}
+    assert client.post(url, said).status_code == 422
+    assert client.post(url, {**said, "partner": merchant.pk}).status_code == 302
+    with in_street(world.street):
+        assert Offer.objects.get().partner == merchant
+
+
+def test_part_time_members_stand_beside_their_units(world: World) -> None:
+    committee = world.add_organisation(OrganisationKind.BIG_COMMITTEE, "社区大党委", community=world.code)
+    seat = world.someone((PostKind.COMMITTEE_MEMBER, committee), (PostKind.UNIT_CONTACT, world.partner))
+    page = client_of(world.secretary()).get(reverse("partnerships:units")).content.decode()
+    assert "社区大党委" in page
+    assert page.count(world.partner.name) == 2
+    assert client_of(seat).get(reverse("partnerships:units")).status_code == 404
 
 
 def test_a_units_contact_is_led_from_today_to_the_units_desk(world: World) -> None:

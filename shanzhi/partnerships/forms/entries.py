@@ -95,6 +95,11 @@ class OfferForm(EntryForm):
         label=_("conditions"), max_length=200, required=False, help_text=_("Weekends only, ask two days before …")
     )
 
+    def ask_unit(self, units: Any) -> None:
+        """Ask first whose offer it is: of staff, and of who speaks for several units."""
+        self.fields["partner"] = forms.ModelChoiceField(label=_("unit"), queryset=units)
+        self.order_fields(["partner"])
+
 
 class StaffOfferForm(OfferForm):
     """An offer entered by staff for a unit."""
@@ -103,8 +108,7 @@ class StaffOfferForm(OfferForm):
         super().__init__(*args, **kwargs)
         self.fields["category"] = _category_field(street)
         if asks_unit:
-            self.fields["partner"] = forms.ModelChoiceField(label=_("unit"), queryset=units)
-            self.order_fields(["partner"])
+            self.ask_unit(units)
 
 
 class PublishForm(forms.Form):

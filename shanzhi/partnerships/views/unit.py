@@ -59,11 +59,14 @@ def unit(request: ShanzhiRequest) -> HttpResponse:
 @unit_page
 def unit_offer(request: ShanzhiRequest) -> HttpResponse:
     """Offer something: one minute on a phone."""
-    partner = own_units(request).first()
+    units = own_units(request)
     form = OfferForm(data_of(request))
+    if len(units) > 1:
+        form.ask_unit(units)
 
     def deed(said: dict[str, Any]) -> str:
-        entries.add_offer(actor=request.actor, partner=partner, at=clock.now(), **said)
+        said.setdefault("partner", units[0])
+        entries.add_offer(actor=request.actor, at=clock.now(), **said)
         return reverse("partnerships:unit")
 
     title, said, back = _("What can you offer?"), _("Thank you. It is on the list."), reverse("partnerships:unit")
