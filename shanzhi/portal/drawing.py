@@ -28,8 +28,8 @@ class NamedPlan:
 
 def plans_of(community: Community, at: datetime) -> list[NamedPlan]:
     """Return the plans of a community's estates (two queries). Without buildings: []."""
-    running = public_requests(community, at).filter(state__in=RUNNING, building__isnull=False)
-    counts = dict(running.order_by().values_list("building").annotate(number=Count("pk")))
+    running = public_requests(community, at).filter(state__in=RUNNING, shown_building__isnull=False)
+    counts = dict(running.order_by().values_list("shown_building").annotate(number=Count("pk")))
     by_estate: dict[str, list[Building]] = defaultdict(list)
     for building in buildings_of(community):
         by_estate[building.estate.name].append(building)

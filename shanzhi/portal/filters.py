@@ -52,5 +52,5 @@ class PublicFilter(forms.Form):
         if values.get("category"):
             rows = rows.filter(category__code=values["category"])
         if self.chosen_building is not None:
-            rows = rows.filter(building=self.chosen_building)
+            rows = rows.filter(shown_building=self.chosen_building.pk)
         return rows

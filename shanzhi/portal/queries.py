@@ -14,7 +14,7 @@ from shanzhi.people.models import Person
 from shanzhi.records.models import File
 from shanzhi.service_requests.enums import Action
 from shanzhi.service_requests.models import Category, Dispatch, ServiceRecord, ServiceRequest, Step
-from shanzhi.service_requests.queries import public_requests
+from shanzhi.service_requests.queries import public_requests, with_shown_building
 from shanzhi.service_requests.workflow import RUNNING
 from shanzhi.territory.models import Building, Community
 
@@ -150,7 +150,7 @@ def lately_told(community: int, category: Category, building: Building | None, a
     )
     if building is not None:
         rows = rows.filter(Q(building=building) | Q(building=None))
-    return list(rows.select_related("category", "building__estate").order_by("-id")[:MOST_ALIKE])
+    return list(with_shown_building(rows).select_related("category", "building__estate").order_by("-id")[:MOST_ALIKE])
 
 
 def open_to_all(community: Community, request_id: int, at: datetime) -> ServiceRequest:
@@ -160,7 +160,9 @@ def open_to_all(community: Community, request_id: int, at: datetime) -> ServiceR
         running = ServiceRequest.objects.filter(
             street=community.street, community=community.community, category__is_sensitive=False, state__in=RUNNING
         )
-        found = running.select_related("category", "building__estate").filter(pk=request_id).first()
+        found = (
+            with_shown_building(running).select_related("category", "building__estate").filter(pk=request_id).first()
+        )
     if found is None:
         raise Http404
     return found
@@ -175,7 +177,7 @@ def followed_by_phone(street: int, phone_index: bytes) -> list[ServiceRequest]:
         category__is_sensitive=False,
         state__in=RUNNING,
     )
-    return list(rows.select_related("category", "building").order_by("-id").distinct()[:20])
+    return list(with_shown_building(rows).select_related("category", "building").order_by("-id").distinct()[:20])
 
 
 def left_a_phone(request: ServiceRequest) -> bool:

@@ -18,7 +18,7 @@ from shanzhi.portal.queries import building_of_token, buildings_of, ground_of, l
 from shanzhi.service_requests import emergency
 from shanzhi.service_requests.enums import Handling, Source
 from shanzhi.service_requests.models import Category, ServiceRequest
-from shanzhi.service_requests.queries import similar
+from shanzhi.service_requests.queries import similar, with_shown_building
 from shanzhi.service_requests.queries.earlier import answered_for_phone, answered_publicly
 from shanzhi.service_requests.services import hear
 from shanzhi.territory.models import Building, Community
@@ -203,7 +203,7 @@ def hints(request: ShanzhiRequest, community: int, code: str) -> HttpResponse:
         "community": place,
         "mine_answered": own_answers(request, place, text),
         "answered": list(answered_publicly(place, text, now(), **near)),
-        "alike": list(found.select_related("category", "building__estate")) if text else [],
+        "alike": list(with_shown_building(found).select_related("category", "building__estate")) if text else [],
         "danger": emergency.sounds_dangerous(text),
         "numbers": emergency.NUMBERS,
         "photos_lost": False,

@@ -1,5 +1,5 @@
 from shanzhi.service_requests.queries.finding import find, similar
-from shanzhi.service_requests.queries.public import public_requests, requests_of_phone
+from shanzhi.service_requests.queries.public import public_requests, requests_of_phone, with_shown_building
 from shanzhi.service_requests.queries.requests import in_scope, visible_to, with_people, with_places
 from shanzhi.service_requests.queries.rows import Row, rows_of
 from shanzhi.service_requests.queries.suggestions import Suggestion, suggest_members
@@ -22,4 +22,5 @@ __all__ = [
     "visible_to",
     "with_people",
     "with_places",
+    "with_shown_building",
 ]

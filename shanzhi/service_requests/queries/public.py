@@ -2,11 +2,15 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import Case, Count, Exists, F, OuterRef, When
+
 from shanzhi.service_requests.enums import RequestState
 from shanzhi.service_requests.models import ServiceRequest
 from shanzhi.service_requests.queries.requests import Requests
-from shanzhi.territory.models import Community
+from shanzhi.territory.models import Community, Household
 
+FEWEST_HOMES = 4
+"""In a building with fewer homes, its name on a public page would tell who asked."""
 NEVER_PUBLIC = (
     RequestState.WAITING,
     RequestState.REFUSED,
@@ -20,12 +24,13 @@ NEVER_PUBLIC = (
 def public_requests(community: Community, at: datetime) -> Requests:
     """Return accepted requests of the community, delayed by its hours, without sensitive categories.
 
-    The page shows category, building or estate, state and dates, and `public_text` where staff released a wording: never the
+    The page shows category, `shown_building`, state and dates, and `public_text` where staff released a wording: never the
     resident's own text, name, phone or door.
     """
     released = at - timedelta(hours=community.public_delay_hours)
     return (
-        ServiceRequest.objects.filter(
+        with_shown_building(ServiceRequest.objects.all())
+        .filter(
             street=community.street,
             community=community.community,
             received_at__lte=released,
@@ -35,6 +40,13 @@ def public_requests(community: Community, at: datetime) -> Requests:
         .select_related("category", "building__estate")
         .order_by("-id")
     )
+
+
+def with_shown_building(rows: Requests) -> Requests:
+    """Add `shown_building`: the building's id, or None where so few homes are on file that the building would name the family."""
+    homes = Household.objects.filter(street=OuterRef("street"), building=OuterRef("building")).order_by()
+    few = homes.values("building").annotate(number=Count("pk")).filter(number__lt=FEWEST_HOMES)
+    return rows.annotate(shown_building=Case(When(Exists(few), then=None), default=F("building_id")))
 
 
 def requests_of_phone(street: int, phone_index: bytes) -> Requests:
