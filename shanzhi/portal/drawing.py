@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from django.db.models import Count
 from django.urls import reverse
@@ -28,7 +29,8 @@ class NamedPlan:
 
 def plans_of(community: Community, at: datetime) -> list[NamedPlan]:
     """Return the plans of a community's estates (two queries). Without buildings: []."""
-    running = public_requests(community, at).filter(state__in=RUNNING, shown_building__isnull=False)
+    listed: Any = public_requests(community, at)
+    running = listed.filter(state__in=RUNNING, shown_building__isnull=False)
     counts = dict(running.order_by().values_list("shown_building").annotate(number=Count("pk")))
     by_estate: dict[str, list[Building]] = defaultdict(list)
     for building in buildings_of(community):

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from shanzhi.portal import wording
 from shanzhi.service_requests.enums import RequestState as S
 from shanzhi.service_requests.models import Category
-from shanzhi.service_requests.queries.requests import Requests
 from shanzhi.territory.models import Building, Community
 
 STAGES: dict[str, tuple[Any, tuple[S, ...]]] = {
@@ -44,8 +43,8 @@ class PublicFilter(forms.Form):
         values = self.cleaned_data
         return bool(values.get("stage") or values.get("category") or self.chosen_building)
 
-    def narrow(self, rows: Requests) -> Requests:
-        """Return the rows that are asked for."""
+    def narrow(self, rows: Any) -> Any:
+        """Return the rows of the public list that are asked for (they know their `shown_building`)."""
         values = self.cleaned_data
         if values.get("stage"):
             rows = rows.filter(state__in=STAGES[values["stage"]][1])

@@ -60,7 +60,7 @@ def ground_of(community: int, code: str, building: str = "") -> Ground:
     `building` is what was sent: anything that is no building of the community counts as none.
     """
     named = int(building) if building.isdecimal() and len(building) < 19 else 0
-    found = _ground().first(street=street_of(community), community=community, code=code, building=named)
+    found: Any = _ground().first(street=street_of(community), community=community, code=code, building=named)
     if found is None:
         raise Http404
     return Ground(found, bool(found.is_used_here), _building_from(found.named))
