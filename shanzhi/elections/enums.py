@@ -59,8 +59,8 @@ class Standing(models.TextChoices):
 class BallotGiven(models.TextChoices):
     """How a voter of the open round got a ballot; empty: not yet."""
 
-    PAPER = "paper", _("on paper")
-    ONLINE = "online", _("online")
+    PAPER = "paper", pgettext_lazy("a ballot", "on paper")
+    ONLINE = "online", pgettext_lazy("a ballot", "online")
 
 
 class Teller(models.TextChoices):

@@ -12,9 +12,10 @@ from shanzhi.elections.counting import least_candidates
 from shanzhi.elections.enums import Electorate, Standing
 from shanzhi.elections.forms.fields import MembersField, named
 from shanzhi.elections.models import Election
-from shanzhi.elections.queries import current_round, next_stage, recommended, roll_of, rounds_of, stages_of
+from shanzhi.elections.queries import current_round, elected_in, next_stage, recommended, roll_of, rounds_of, stages_of
 from shanzhi.elections.services.settling import may_stand_next, suggested
 from shanzhi.elections.terms import rules_of
+from shanzhi.organisations.enums import PostKind
 
 
 class DeedForm(forms.Form):
@@ -108,10 +109,19 @@ class NextRoundForm(DeedForm):
         entitled = may_stand_next(self.election, rounds, stage) if stage else set()
         choices = named(one for one in roll_of(self.election) if one.member_id in entitled and not one.teller)
         initial = suggested(self.election, rounds, stage) if stage else []
-        self.fields["members"] = MembersField(choices, label=_("Candidates"), initial=initial)
+        words = {"post": stage.post.label, "number": stage.seats} if stage else {"post": "", "number": 0}
+        self.fields["members"] = MembersField(
+            choices,
+            label=_("Candidates"),
+            initial=initial,
+            help_text=_("Still to be elected: %(post)s, %(number)s.") % words,
+        )
         if stage is not None and stage.electorate == Electorate.COMMITTEE:
             self.fields["present"] = forms.IntegerField(
-                label=_("Members of the committee present"), min_value=0, max_value=99
+                label=_("Members of the committee present"),
+                min_value=0,
+                max_value=99,
+                initial=len(elected_in(rounds, PostKind.COMMITTEE_MEMBER)),
             )
         if stage is None or rounds[-1].post != stage.post or self.election.kind != "committee":
             del self.fields["leave_open"]

@@ -104,7 +104,12 @@ def parents_for(actor: Actor) -> Any:
     communities = communities_run_by(actor).values("community")
     standing = organisations_visible_to(actor).filter(dissolved_on__isnull=True)
     found = standing.filter(
-        kind__in=[OrganisationKind.STREET_COMMITTEE, OrganisationKind.STREET_OFFICE, *Organisation.HOME_BODIES]
+        kind__in=[
+            OrganisationKind.STREET_COMMITTEE,
+            OrganisationKind.STREET_OFFICE,
+            OrganisationKind.COMMITTEE,
+            OrganisationKind.GENERAL_BRANCH,
+        ]
     )
     own = found.filter(community__in=communities)
     return (own | found.filter(community__isnull=True)) if any(g.level == "street" for g in actor.grants) else own

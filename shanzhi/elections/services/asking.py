@@ -12,7 +12,7 @@ from shanzhi.core.access import Actor, require
 from shanzhi.core.errors import DomainError
 from shanzhi.core.jobs import enqueue
 from shanzhi.elections.counting import least_candidates
-from shanzhi.elections.enums import Action, Answered, ElectionState, Standing
+from shanzhi.elections.enums import Action, Answered, ElectionState
 from shanzhi.elections.models import Election, Recommendation, RollEntry
 from shanzhi.elections.queries import voters_of
 from shanzhi.elections.services.planning import bring_up_to_date
@@ -91,8 +91,3 @@ def _keep(actor: Actor, entry: RollEntry, members: Iterable[Member], how: Answer
     entry.save(update_fields=["answered"])
     note(actor, election, "recommended", at, {"entry": entry.pk, "how": how, "number": len(chosen)})
     return entry
-
-
-def may_be_recommended(election: Election) -> list[RollEntry]:
-    """Return whom one can recommend: everybody on the roll with full rights."""
-    return [entry for entry in election.roll.select_related("member__person") if entry.standing == Standing.DUE]

@@ -133,7 +133,7 @@ def count(*, actor: Actor, election_id: int, at: datetime) -> Round:
     if election.online:
         BallotEntry.objects.filter(street=one.street, round=one).delete()  # what is on paper would tell what is not
     take_box_away(one)
-    move(actor=actor, election=election, action=Action.COUNT, at=at, reason=str(one.get_outcome_display()))
+    move(actor=actor, election=election, action=Action.COUNT, at=at)
     return one
 
 

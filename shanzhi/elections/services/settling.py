@@ -10,11 +10,9 @@ from django.utils.translation import gettext as _
 
 from shanzhi.core.access import Actor, require
 from shanzhi.core.errors import DomainError, NotPossible
-from shanzhi.core.events import emit
 from shanzhi.core.jobs import enqueue
 from shanzhi.elections.counting import Score, decide, least_candidates, run_off
 from shanzhi.elections.enums import Action, Base, ElectionState, Electorate, Outcome
-from shanzhi.elections.events import ElectionApproved
 from shanzhi.elections.models import Election, Founding, Round
 from shanzhi.elections.queries import ELECTED_POSTS, Stage, elected_in, next_stage, rounds_of, stages_of, voters_of
 from shanzhi.elections.rules import may_approve
@@ -125,7 +123,6 @@ def approve(
             term_ends_on=end_of_term(begins, election.term_years),
             at=at,
         )
-    emit(ElectionApproved(election.street, election.pk, body.pk))
     return election
 
 

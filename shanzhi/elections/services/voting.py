@@ -144,7 +144,7 @@ def close_round(*, actor: Actor, election_id: int, returned: int, handed_out: in
     one.save()
     if one.outcome:
         take_box_away(one)
-        move(actor=actor, election=election, action=Action.COUNT, at=at, reason=str(one.get_outcome_display()))
+        move(actor=actor, election=election, action=Action.COUNT, at=at)
     return one
 
 
