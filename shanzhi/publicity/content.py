@@ -14,6 +14,7 @@ from shanzhi.people.models import Person
 from shanzhi.people.services.publication import Published, published_values
 from shanzhi.publicity.enums import ChangeKind, PrintKind, PublicField
 from shanzhi.publicity.models import Board, BoardEntry, BoardPrint
+from shanzhi.service_requests.models import Category
 
 BOARD_FIELDS = ("title", "place", "services", "hours", "phone")
 CARD_FIELDS = ("title",)
@@ -40,13 +41,17 @@ class Line:
     entry: BoardEntry
     roles: list[Role]
     values: Published | None
-    offered: str
-    """What the person helps with, agreed to or not."""
+    offers: tuple[str, ...]
 
     @property
     def person(self) -> Person:
         person: Person = self.entry.person
         return person
+
+    @property
+    def offered(self) -> str:
+        """What the person helps with, agreed to or not."""
+        return _(", ").join(self.offers)
 
     @property
     def belongs(self) -> bool:
@@ -81,7 +86,8 @@ class Line:
     def hashes(self) -> dict[str, str]:
         """Return a keyed hash of each field that is public, the same in every language."""
         roles = ";".join(f"{role.body}/{role.kind}" for role in self.roles) if self.post else ""
-        values = {"name": self.name, "phone": self.phone, "post": roles, "services": self.services}
+        offers = ";".join(self.offers) if self.services else ""
+        values = {"name": self.name, "phone": self.phone, "post": roles, "services": offers}
         where = f"{self.entry.board_id}:{self.entry.person_id}"
         return {key: hash_of(value, where) for key, value in values.items() if value} if self.is_public else {}
 
@@ -126,7 +132,7 @@ def hash_of(value: str, where: str) -> str:
 
 
 def contents_of(boards: Sequence[Board], *, on: date) -> dict[int, Content]:
-    """Return the content of each board on a day, by the board's id. Six queries, however many boards. All of one street."""
+    """Return the content of each board on a day, by the board's id. Seven queries, however many boards. All of one street."""
     found = {board.pk: Content(board) for board in boards}
     entries = list(BoardEntry.objects.filter(board__in=boards).select_related("person").order_by("position", "pk"))
     if not entries:
@@ -138,8 +144,8 @@ def contents_of(boards: Sequence[Board], *, on: date) -> dict[int, Content]:
     for entry in entries:
         content = found[entry.board_id]
         own = _on(content.board, roles.get(entry.person_id, []))
-        offered = entry.services or _(", ").join(skills.get(entry.person_id, []))
-        content.lines.append(Line(entry, own, values.get(entry.person_id), offered))
+        offers = (entry.services,) if entry.services else skills.get(entry.person_id, ())
+        content.lines.append(Line(entry, own, values.get(entry.person_id), offers))
     return found
 
 
@@ -183,9 +189,14 @@ def _on(board: Board, places: list[Place]) -> list[Role]:
     return list(dict.fromkeys(posts or here[:1]))
 
 
-def _skills_of(street: int, person_ids: Iterable[int]) -> dict[int, list[str]]:
+def _skills_of(street: int, person_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
+    """Return what members said they can help with, a key of the menu of services by the name of its line (two queries)."""
     members = Member.objects.filter(street=street, person_id__in=person_ids, left_on__isnull=True)
-    return dict(members.values_list("person_id", "skills"))
+    skills: dict[int, list[str]] = dict(members.values_list("person_id", "skills"))
+    wanted = sorted({one for own in skills.values() for one in own})
+    lines = Category.objects.filter(street=street, skills__overlap=wanted).order_by("-order", "-pk")
+    names = {key: name for name, keys in lines.values_list("name", "skills") for key in keys}
+    return {person: tuple(dict.fromkeys(names.get(one, one) for one in own)) for person, own in skills.items()}
 
 
 def changes_since(last: BoardPrint, content: Content) -> list[Change]:

@@ -11,9 +11,9 @@ from shanzhi.organisations.enums import OrganisationKind
 from shanzhi.organisations.models import Membership, Organisation, Post
 from shanzhi.organisations.queries import communities_run_by, on_day, standing_on
 from shanzhi.organisations.rules import LEADING_ROLES
-from shanzhi.people.models import Person
-from shanzhi.publicity.content import Change, Content, changes_since, contents_of
-from shanzhi.publicity.enums import ChangeKind, PrintKind
+from shanzhi.people.models import Consent, Person
+from shanzhi.publicity.content import Change, Content, Line, changes_since, contents_of
+from shanzhi.publicity.enums import ChangeKind, PrintKind, PublicField
 from shanzhi.publicity.models import Board, BoardPrint, ConsentQuestion
 
 HAS_A_BOARD = (
@@ -52,6 +52,39 @@ def open_questions(person: Person) -> list[ConsentQuestion]:
     """Return what a person was asked and has not answered."""
     asked = ConsentQuestion.objects.filter(street=person.street, person=person, answered_at__isnull=True)
     return list(asked.filter(board__taken_down_at__isnull=True).select_related("board"))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the persons of a board were asked: (person, field) they said no to or took back, and questions that wait."""
+
+    said_no: set[tuple[int, str]]
+    waiting: dict[int, ConsentQuestion]
+
+
+def asked_of(content: Content) -> Asked:
+    """Return what the persons of a board were asked, on any board (three queries). Whether they agree again is not asked here."""
+    street, ids = content.board.street, [line.person.pk for line in content.lines]
+    fields = {field.purpose: field.value for field in PublicField}
+    ended = Consent.objects.filter(street=street, person_id__in=ids, purpose__in=fields, withdrawn_at__isnull=False)
+    said_no = {(person, fields[purpose]) for person, purpose in ended.values_list("person_id", "purpose")}
+    answered = ConsentQuestion.objects.filter(street=street, person_id__in=ids, answered_at__isnull=False)
+    for person, names in answered.values_list("person_id", "fields"):
+        said_no |= {(person, name) for name in names}
+    waiting = ConsentQuestion.objects.filter(street=street, board=content.board, answered_at__isnull=True)
+    return Asked(said_no, {question.person_id: question for question in waiting})
+
+
+def unasked(content: Content, asked: Asked) -> list[tuple[Line, list[str]]]:
+    """Return who could be asked for which fields: not agreed to, never refused or taken back, no question open."""
+    found = []
+    for line in content.lines:
+        if line.belongs and line.values is not None and line.person.pk not in asked.waiting:
+            no = {name for person, name in asked.said_no if person == line.person.pk}
+            missing = [one.value for one in PublicField if not line.agrees(one) and one.value not in no]
+            if missing:
+                found.append((line, missing))
+    return found
 
 
 def without_a_board(actor: Actor, *, on: date, community: int | None = None) -> QuerySet[Organisation]:
@@ -109,7 +142,7 @@ class OnTheWall:
 
 
 def on_the_wall(boards: Sequence[Board], *, on: date) -> list[OnTheWall]:
-    """Return each board with the newest print of each kind and what has changed since. Seven queries at any number."""
+    """Return each board with the newest print of each kind and what has changed since. Eight queries at any number."""
     contents = contents_of(boards, on=on)
     rows = {board.pk: OnTheWall(board, contents[board.pk]) for board in boards}
     prints = BoardPrint.objects.filter(board__in=boards).order_by("street", "board_id", "kind", "-number")

@@ -5,6 +5,7 @@ from itertools import combinations
 
 import pytest
 from django.test import TestCase
+from django.utils import translation
 
 from shanzhi.core.errors import DomainError, NotPermitted, NotPossible
 from shanzhi.messaging.models import InboxEntry
@@ -30,6 +31,7 @@ from shanzhi.publicity.services.boards import (
 from shanzhi.publicity.services.consents import answer_question, ask_for_consent, note_consents, tell_of_withdrawal
 from shanzhi.publicity.services.printing import note_cards_taken_back, record_print
 from shanzhi.records.models import AuditEntry
+from shanzhi.service_requests.services.categories import open_menu
 from tests.publicity.conftest import agree
 from tests.world import World
 
@@ -301,6 +303,38 @@ def test_what_changed_since_the_print_is_listed_the_withdrawn_first(board: Board
 
     record_print(actor=actor, board=board, kind=PrintKind.BOARD, at=world.at)
     assert changes(board, world) == []
+
+
+def test_a_print_is_up_to_date_in_every_language(board: Board, world: World) -> None:
+    leader = world.group_leader()
+    assert leader.member is not None
+    leader.member.skills = ["理发", "修伞"]
+    leader.member.save(update_fields=["skills"])
+    agree(world, leader)
+    record_print(actor=world.secretary().actor, board=board, kind=PrintKind.BOARD, at=world.at)
+    with translation.override("en"):
+        assert changes(board, world) == []
+
+
+def test_what_the_menu_of_services_has_a_name_for_is_said_by_it(board: Board, world: World) -> None:
+    open_menu(actor=world.program(), street=world.street, at=world.at)
+    leader = world.group_leader()
+    assert leader.member is not None
+    leader.member.skills = ["policy", "修伞"]
+    leader.member.save(update_fields=["skills"])
+    agree(world, leader)
+
+    assert content(board, world).lines[0].services == "政策咨询、修伞"
+
+
+def test_what_was_taken_back_is_not_asked_for_again_by_the_one_button(board: Board, world: World) -> None:
+    leader, actor = world.group_leader(), world.secretary().actor
+    agree(world, leader)
+    withdraw_consent(actor=leader.actor, person=leader.person, purpose=F.PHONE.purpose, at=world.at)
+
+    assert ask_for_consent(actor=actor, board=board, at=world.at) == 0
+    assert ask_for_consent(actor=actor, board=board, at=world.at, persons=[leader.person.pk]) == 1
+    assert ConsentQuestion.objects.get().fields == ["phone"]
 
 
 def test_who_left_the_board_is_listed(board: Board, world: World) -> None:

@@ -160,7 +160,7 @@ def test_characters_without_a_glyph_are_told_before_printing(board: Board, world
     assert "无法印制的字" in said
 
 
-@pytest.mark.parametrize(("name", "number"), [("boards", 14), ("board", 17), ("public_board", 12)])
+@pytest.mark.parametrize(("name", "number"), [("boards", 15), ("board", 19), ("public_board", 13)])
 def test_statements_do_not_grow_with_people(board: Board, world: World, name: str, number: int) -> None:
     arguments = {"boards": [], "board": [board.pk], "public_board": [board.token]}[name]
     url, client = reverse(f"publicity:{name}", args=arguments), client_of(world.secretary())

@@ -22,6 +22,7 @@ from shanzhi.publicity.content import Line, content_of
 from shanzhi.publicity.enums import PrintKind, PublicField
 from shanzhi.publicity.models import Board, BoardPrint, ConsentQuestion
 from shanzhi.publicity.notifications import BoardOutdated, ConsentAsked, ConsentAskedByText
+from shanzhi.publicity.queries import asked_of, unasked
 from shanzhi.publicity.services.boards import require_keeper
 from shanzhi.records import audit
 
@@ -30,24 +31,28 @@ from shanzhi.records import audit
 def ask_for_consent(*, actor: Actor, board: Board, at: datetime, persons: Collection[int] | None = None) -> int:
     """Ask everybody on a board, or these persons of it, for the fields they have not agreed to. Returns how many were told.
 
-    Who was asked and has not answered is not told again. Who said no is asked again only when named in `persons`.
+    Who was asked and has not answered is not told again. Who said no or took something back is asked for it again only when
+    named in `persons`.
     """
     require_keeper(actor, board)
     content = content_of(board, on=timezone.localdate(at))
-    answered = set(board.questions.filter(answered_at__isnull=False).values_list("person_id", flat=True))
     asked: list[Person] = []
-    for line in content.lines:
-        named = persons is not None and line.person.pk in persons
-        if (named or (persons is None and line.person.pk not in answered)) and _ask(actor, board, line, at):
+    if persons is None:
+        wanted = unasked(content, asked_of(content))
+    else:
+        wanted = [(line, _missing(line)) for line in content.lines if line.person.pk in persons and line.belongs]
+    for line, missing in wanted:
+        if missing and _ask(actor, board, line, missing, at):
             asked.append(line.person)
     _tell(actor, board, asked, at)
     return len(asked)
 
 
-def _ask(actor: Actor, board: Board, line: Line, at: datetime) -> bool:
-    missing = [field.value for field in PublicField if not line.agrees(field)]
-    if not missing or not line.belongs or line.values is None:
-        return False
+def _missing(line: Line) -> list[str]:
+    return [field.value for field in PublicField if not line.agrees(field)]
+
+
+def _ask(actor: Actor, board: Board, line: Line, missing: list[str], at: datetime) -> bool:
     question, is_new = ConsentQuestion.objects.get_or_create(
         street=board.street,
         board=board,

@@ -21,15 +21,18 @@ from shanzhi.organisations.queries import communities_run_by
 from shanzhi.people.requests import AccountRequest
 from shanzhi.people.rules import may_keep_people
 from shanzhi.publicity.addresses import board_address
-from shanzhi.publicity.content import Content
+from shanzhi.publicity.content import Line
 from shanzhi.publicity.enums import PublicField
 from shanzhi.publicity.forms.boards import BoardFilter, BoardTexts, NewBoard
-from shanzhi.publicity.models import Board, ConsentQuestion
+from shanzhi.publicity.models import Board
 from shanzhi.publicity.paper import community_names, unprintable
 from shanzhi.publicity.queries import (
+    Asked,
     OnTheWall,
+    asked_of,
     boards_kept_by,
     on_the_wall,
+    unasked,
     who_could_stand_on,
     without_a_board,
 )
@@ -117,16 +120,17 @@ def board(request: AccountRequest, board: int) -> HttpResponse:
     found = kept_board(request, board)
     today = timezone.localdate(clock.now())
     (row,) = on_the_wall([found], on=today)
+    asked = asked_of(row.content)
     address = request.build_absolute_uri(board_address(found))
     context = {
         "section": "boards",
         "board": found,
         "community": community_names([found.community]).get(found.community, ""),
         "row": row,
-        "lines": _lines(row),
+        "lines": _lines(row, asked),
         "fields": list(PublicField),
         "could": len(who_could_stand_on(found, on=today)),
-        "to_ask": _to_ask(row.content),
+        "to_ask": len(unasked(row.content, asked)),
         "address": address,
         "qr": qr_svg(address, label=address),
         "unprintable": unprintable([row.content]),
@@ -135,38 +139,26 @@ def board(request: AccountRequest, board: int) -> HttpResponse:
     return render(request, "publicity/desk/board.html", context)
 
 
-def _lines(row: OnTheWall) -> list[dict[str, Any]]:
+def _lines(row: OnTheWall, asked: Asked) -> list[dict[str, Any]]:
     """Return each person with a mark for every field: agreed, asked, said no, or nothing yet."""
-    questions = ConsentQuestion.objects.filter(board=row.board).order_by("asked_at", "pk")
-    newest = {question.person_id: question for question in questions}
+
+    def state(line: Line, field: PublicField) -> str:
+        question = asked.waiting.get(line.person.pk)
+        if line.agrees(field):
+            return "agreed"
+        if question is not None and field in question.fields:
+            return "asked"
+        return "declined" if (line.person.pk, field.value) in asked.said_no else "open"
+
     return [
         {
             "line": line,
-            "question": newest.get(line.person.pk),
-            "fields": [
-                (field.label, _state(line.agrees(field), newest.get(line.person.pk), field)) for field in PublicField
-            ],
+            "may_ask_again": line.person.pk not in asked.waiting
+            and any(person == line.person.pk for person, _field in asked.said_no),
+            "fields": [(field.label, state(line, field)) for field in PublicField],
         }
         for line in row.content.lines
     ]
-
-
-def _state(agrees: bool, question: ConsentQuestion | None, field: PublicField) -> str:
-    if agrees:
-        return "agreed"
-    if question is None or field not in question.fields:
-        return "open"
-    return "asked" if question.answered_at is None else "declined"
-
-
-def _to_ask(content: Content) -> int:
-    """Return how many would be asked by the one button: who agreed to less than all four and was never asked."""
-    asked = set(ConsentQuestion.objects.filter(board=content.board).values_list("person_id", flat=True))
-    return sum(
-        1
-        for line in content.lines
-        if line.belongs and line.person.pk not in asked and not all(line.agrees(field) for field in PublicField)
-    )
 
 
 @only(keeps_boards)
