@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from shanzhi.core.pdf import render_pdf
 from shanzhi.core.qr import qr_svg
@@ -30,7 +31,7 @@ def sheet_pdf(
             "qr": qr_svg(address),
             "words": {
                 "visitor": _("Visitor"),
-                "home": _("Home"),
+                "home": pgettext("behind a door", "Home"),
                 "date": _("Date"),
                 "met": _("Somebody in?"),
                 "yes": _("Yes"),
