@@ -38,6 +38,11 @@ def may_see(actor: Actor, entry: CarePerson) -> bool:
     return keeps(actor, entry.community)
 
 
+def is_keeper(actor: Actor, entry: CarePerson) -> bool:
+    """Tell whether this actor is the entry's keeper: may say that something happened (read `keeper` along with it)."""
+    return entry.keeper is not None and actor.person_id is not None and entry.keeper.person_id == actor.person_id
+
+
 def is_visitor(actor: Actor, visit: CareVisit) -> bool:
     """Tell whether the visit is this actor's to make, or was (read `visitor` along with it)."""
     return visit.visitor is not None and actor.person_id is not None and visit.visitor.person_id == actor.person_id

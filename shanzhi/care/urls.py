@@ -30,6 +30,7 @@ urlpatterns = [
     path(VISIT, visits.visit, name="visit"),
     path(VISIT + "assign/", visits.assign, name="assign"),
     path(VISIT + "drop/", visits.drop, name="drop"),
+    path(VISIT + "event/", visits.visit_event, name="visit_event"),
     path(VISIT + "notes/", visits.notes, name="visit_notes"),
     path(VISIT + "card.pdf", visits.card, name="card"),
     path(VISIT + "card/print/", visits.print_card, name="print_card"),

@@ -47,7 +47,10 @@ def furnish(furnished: Any) -> dict[str, Any]:
         "care/chief": "section",
         "care/place": world.estate.pk,
         "care/kind": kinds["needy_old"].pk,
-        **{f"care:{name}/pk": visit.pk for name in ("visit", "assign", "drop", "visit_notes", "card", "print_card")},
+        **{
+            f"care:{name}/pk": visit.pk
+            for name in ("visit", "assign", "drop", "visit_notes", "visit_event", "card", "print_card")
+        },
         **{f"care:{name}/pk": campaign.pk for name in ("count", "count_close", "count_part", "count_settle")},
         "care:kind/pk": kinds["needy_old"].pk,
     }

@@ -138,6 +138,18 @@ def test_a_visit_is_noted_and_becomes_a_request(
         assert now_entry.visits.count() == 2
 
 
+def test_the_keeper_says_that_something_happened(
+    world: World, client_for: ClientFor, keeper: Someone, staff: StreetClient, now_entry: CarePerson
+) -> None:
+    address = reverse("care:visit_event", args=[visit_of(world, now_entry).pk])
+    assert staff.get(address).status_code == 404, "staff have their own page for it"
+    client = client_for(keeper)
+    assert client.get(address).status_code == 200
+    assert client.post(address, {"kind": "fall"}).headers["Location"] == reverse("care:today")
+    with in_street(world.street):
+        assert now_entry.events.get().kind == "fall"
+
+
 def test_a_paper_card_is_entered_by_its_last_digits(world: World, staff: StreetClient, now_entry: CarePerson) -> None:
     visit = visit_of(world, now_entry)
     found = staff.get(reverse("care:enter"), {"number": visit.number[-6:]})

@@ -16,7 +16,7 @@ from shanzhi.organisations.rules import LEADING_ROLES, is_street_staff
 def with_people(visits: QuerySet[CareVisit]) -> QuerySet[CareVisit]:
     """Read along what a row about a visit shows."""
     return visits.select_related(
-        "entry__person", "entry__kind", "entry__household__building__estate", "entry__household__entrance",
+        "entry__person", "entry__kind", "entry__keeper", "entry__household__building__estate", "entry__household__entrance",
         "visitor__person", "event", "plan", "request",
     )  # fmt: skip
 

@@ -35,9 +35,10 @@ def note_event(
     somebody came is one event.
     """
     entry = CarePerson.objects.select_for_update(of=("self",)).select_related("kind", "keeper").get(pk=entry.pk)
-    is_keeper = entry.keeper is not None and actor.person_id is not None and entry.keeper.person_id == actor.person_id
     by_family = by_person or (told_by is not None and told_by.entry_id == entry.pk and told_by.until is None)
-    require(by_family or is_keeper or rules.may_see(actor, entry), _("You do not keep this register."))
+    require(
+        by_family or rules.is_keeper(actor, entry) or rules.may_see(actor, entry), _("You do not keep this register.")
+    )
     if not entry.is_live:
         raise NotPossible(_("This care has ended."))
     if len(said) > LONGEST_SAID:

@@ -14,14 +14,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from shanzhi.care import cards, deadlines, rules
 from shanzhi.care.enums import CareForm, VisitState
 from shanzhi.care.forms.fields import WhyForm
+from shanzhi.care.forms.register import EventForm
 from shanzhi.care.forms.visits import AssignForm, VisitForm
 from shanzhi.care.models import CareVisit
-from shanzhi.care.queries import visits_of, visits_visible_to
-from shanzhi.care.services import assign_visit, drop_visit, record_visit, request_from_visit
+from shanzhi.care.queries import limits_of, visits_of, visits_visible_to
+from shanzhi.care.services import assign_visit, drop_visit, note_event, record_visit, request_from_visit
 from shanzhi.care.services.reading import read_home, read_notes
 from shanzhi.care.views.desk.pages import care_page, come_back, load_visit, put_on_form, register_page
 from shanzhi.care.views.desk.tabs import tabs_for
 from shanzhi.core import clock
+from shanzhi.core.access import require
 from shanzhi.core.errors import DomainError, NotPermitted
 from shanzhi.core.middleware import ShanzhiRequest
 from shanzhi.organisations.models import Member
@@ -101,6 +103,7 @@ def _page(request: ShanzhiRequest, visit: CareVisit, form: VisitForm, status: in
         "may_drop": is_planned and keeps and visit.plan_id is not None and visit.form != CareForm.VISIT,
         "assign_form": AssignForm(actor=actor, community=visit.community) if may_give else None,
         "own": own if own is not None and own.pk != visit.visitor_id else None,
+        "may_tell": is_planned and rules.is_keeper(actor, visit.entry),
         "next": request.POST.get("next") or request.GET.get("next") or "",
         "why": WhyForm(initial={"reason": _("to prepare a visit")}),
     }
@@ -134,6 +137,35 @@ def drop(request: ShanzhiRequest, pk: int) -> HttpResponse:
     drop_visit(actor=request.actor, visit_id=found.pk, at=clock.now())
     messages.success(request, _("Left out. The next one is planned."))
     return redirect("care:entry", found.entry_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@care_page
+def visit_event(request: ShanzhiRequest, pk: int) -> HttpResponse:
+    """The keeper says that something happened: somebody comes within a day."""
+    found = load_visit(request, pk)
+    require(rules.is_keeper(request.actor, found.entry), _("You do not keep this register."))
+    hours = limits_of(found.street).event_hours
+    form = EventForm(request.POST or None)
+    context = {
+        "section": "care",
+        "form": form,
+        "title": _("Something happened"),
+        "note": _("Somebody comes within %(hours)d hours.") % {"hours": hours},
+        "draft": f"care-event-{pk}",
+        "back": reverse("care:visit", args=[pk]),
+    }
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "care/desk/form.html", context, status=422 if form.is_bound else 200)
+    try:
+        note_event(actor=request.actor, entry=found.entry, at=clock.now(), **form.cleaned_data)
+    except NotPermitted:
+        raise
+    except DomainError as error:
+        put_on_form(form, error)
+        return come_back(render(request, "care/desk/form.html", context, status=422))
+    messages.success(request, _("Noted. A visit is planned within %(hours)d hours.") % {"hours": hours})
+    return redirect("care:today")
 
 
 @require_POST
