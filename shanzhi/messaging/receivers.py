@@ -11,13 +11,16 @@ from shanzhi.messaging.enums import Channel
 from shanzhi.messaging.models import Delivery
 from shanzhi.messaging.notifications.code import PhoneCodeMessage
 from shanzhi.messaging.notifications.erasure import ErasureWaits
+from shanzhi.messaging.notifications.organisations import TemporaryBranchEnds, UnitsWaitForFeedback
 from shanzhi.messaging.recipients import Recipients
 from shanzhi.messaging.services.notices import notify, post
 from shanzhi.organisations.enums import PostKind
-from shanzhi.organisations.models import Post
-from shanzhi.organisations.queries import on_day
+from shanzhi.organisations.events import BranchEnds, FeedbackDue
+from shanzhi.organisations.models import Organisation, Post
+from shanzhi.organisations.queries import accounts_running, on_day
 from shanzhi.people.events import ErasureAsked, PhoneCodeIssued
 from shanzhi.people.models import ErasureRequest
+from shanzhi.territory.models import Community
 
 
 @subscribe(PhoneCodeIssued)
@@ -42,6 +45,28 @@ def tell_keepers_of_erasure(event: ErasureAsked) -> None:
             staff = street_staff_accounts(event.street, on=timezone.localtime(at).date())
             to = Recipients.accounts(staff)
             notify(message=ErasureWaits(), to=to, street=event.street, subject=asked, at=at)
+
+
+@subscribe(BranchEnds)
+def tell_of_ending_branch(event: BranchEnds) -> None:
+    """Tell who runs the community, or the street, that a temporary branch ends."""
+    at = clock.now()
+    with scoped(Scope.of_street(event.street)):
+        branch = Organisation.objects.get(pk=event.organisation_id)
+        message = TemporaryBranchEnds(name=branch.name, day=event.ends_on.isoformat(), organisation_id=branch.pk)
+        to = Recipients.accounts(accounts_running(event.street, branch.community, on=timezone.localdate(at)))
+        notify(message=message, to=to, street=event.street, subject=branch, at=at)
+
+
+@subscribe(FeedbackDue)
+def tell_of_feedback(event: FeedbackDue) -> None:
+    """Tell who runs a community that units wait for their feedback."""
+    at = clock.now()
+    with scoped(Scope.of_street(event.street)):
+        to = Recipients.accounts(accounts_running(event.street, event.community, on=timezone.localdate(at)))
+        community = Community.objects.get(street=event.street, community=event.community)
+        message = UnitsWaitForFeedback(quarter=event.quarter.isoformat())
+        notify(message=message, to=to, street=event.street, subject=community, at=at)
 
 
 def street_staff_accounts(street: int, *, on: date) -> list[int]:

@@ -2,6 +2,7 @@
 
 from shanzhi.organisations.queries.belonging import (
     accounts_holding,
+    accounts_running,
     groups_covering,
     members_found_by,
     members_of,
@@ -28,6 +29,7 @@ from shanzhi.organisations.queries.tree import Node, as_of, flattened, tree_of
 __all__ = [
     "Node",
     "accounts_holding",
+    "accounts_running",
     "as_of",
     "communities_run_by",
     "entitled_members_of",

@@ -9,7 +9,7 @@ from shanzhi.core.access import Actor
 from shanzhi.organisations.enums import OrganisationKind
 from shanzhi.organisations.models import CoveredBuilding, Member, Membership, Organisation, Post
 from shanzhi.organisations.queries.dated import on_day, standing_on
-from shanzhi.organisations.rules import manages_members_of
+from shanzhi.organisations.rules import COMMITTEE_ROLES, COMMUNITY_ROLES, STREET_ROLES, manages_members_of
 from shanzhi.people.names import name_index
 from shanzhi.people.phones import is_phone, phone_index
 from shanzhi.territory.models import Building
@@ -49,6 +49,16 @@ def accounts_holding(kind: str, organisation_ids: Iterable[int], *, on: date) ->
         on_day(on), kind=kind, organisation_id__in=list(organisation_ids), person__account__isnull=False
     )
     return list(posts.values_list("person__account_id", flat=True).distinct())
+
+
+def accounts_running(street: int, community: int | None, *, on: date) -> list[int]:
+    """Return the ids of the accounts of who decides in a community, or without one in the whole street, on a day."""
+    level, roles = ("street", STREET_ROLES | COMMITTEE_ROLES) if community is None else ("community", COMMUNITY_ROLES)
+    posts = Post.objects.filter(
+        on_day(on), street=street, organisation__community=community, kind__in=roles, person__account__isnull=False
+    ).select_related("organisation__parent", "person")
+    holders = {post.person.account_id for post in posts if post.organisation and post.organisation.level == level}
+    return sorted(pk for pk in holders if pk is not None)
 
 
 def members_found_by(actor: Actor, organisation: Organisation, text: str) -> QuerySet[Member]:
