@@ -117,6 +117,13 @@ def test_pages_are_clean(
     check(page)
 
 
+def test_large_print_fits_the_smallest_phone(opens: Opens, place: Neighbourhood, world: World) -> None:
+    page = opens(None, f"/v/{place.station.token}/", width=320, elder="1", text="4")
+    check(page)
+    page.get_by_role("link", name="议事厅与驿站").click()
+    check(page)
+
+
 def test_a_rota_from_click_to_notice(opens: Opens, place: Neighbourhood, world: World) -> None:
     """On the desk: opening hours and keepers are there; two presses make a rota, one publishes it."""
     page = opens(world.secretary(), f"/desk/venues/{place.station.pk}/")
