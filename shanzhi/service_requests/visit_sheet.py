@@ -32,7 +32,7 @@ def sheet_pdf(
             "words": {
                 "visitor": _("Visitor"),
                 "home": pgettext("behind a door", "Home"),
-                "date": _("Date"),
+                "date": _("visited on"),
                 "met": _("Somebody in?"),
                 "yes": _("Yes"),
                 "no": _("No"),
