@@ -144,7 +144,7 @@ def _known_phones(survey: Survey, records: list[Record]) -> set[bytes]:
         left_on__isnull=True,
         person__phone_index__in=[phone_index(phone) for phone in sorted(phones)],
     )
-    return {bytes(index) for index in rows.values_list("person__phone_index", flat=True)}
+    return {bytes(index) for index in rows.values_list("person__phone_index", flat=True) if index}
 
 
 def _parts(text: Any) -> list[str]:

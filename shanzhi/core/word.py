@@ -23,7 +23,7 @@ class Line:
 
 def official_paper(*, title: str, lines: Sequence[Line], sender: str, date: str) -> bytes:
     """Return a .docx: title, paragraphs, and who signs when, on the right."""
-    from docxtpl import DocxTemplate  # takes half a second to import: only when a document is written
+    from docxtpl import DocxTemplate  # type: ignore[import-untyped] # half a second: only when a document is written
 
     document = DocxTemplate(FORM)
     context = {"title": title, "lines": [asdict(line) for line in lines], "sender": sender, "date": date}

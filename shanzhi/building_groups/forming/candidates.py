@@ -14,7 +14,7 @@ from shanzhi.building_groups.forming.ground import Ground, Limits, Shape
 
 CROWDED = 5000  # metres each member above `most` counts for: more than any other wish
 A_GROUP = 1000  # metres one group more counts for, where few are wanted
-UNEVEN = 40  # metres a step away from half as many again as the least counts for, squared
+UNEVEN = 40  # metres a step away from twice the least counts for, squared
 
 
 class Aim(StrEnum):
@@ -39,7 +39,7 @@ class Candidate:
         if aim == Aim.FEW:
             return self.walk + crowd + A_GROUP
         if aim == Aim.EVEN:
-            return self.walk + crowd + UNEVEN * (self.members - 3 * limits.least // 2) ** 2
+            return self.walk + crowd + UNEVEN * (self.members - 2 * limits.least) ** 2
         return self.walk + crowd
 
 

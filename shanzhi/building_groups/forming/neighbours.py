@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import hypot
+from typing import Any
 
 REACH = 120  # metres between the middles of two neighbours, at most
 NEXT_NUMBER = 40  # metres to the next number where no place is known
@@ -20,7 +21,7 @@ class Spot:
 
     pk: int
     estate: int
-    order: object
+    order: Any
     x: float | None = None
     y: float | None = None
 
@@ -65,7 +66,7 @@ def _by_place(spots: Sequence[Spot], positions: Iterable[int]) -> dict[tuple[int
 
 def _by_number(spots: Sequence[Spot], positions: Sequence[int]) -> dict[tuple[int, int], int]:
     """Join each building without a place to those before and after it, by number."""
-    row = sorted(positions, key=lambda at: (spots[at].order, spots[at].pk))  # type: ignore[arg-type,return-value]
+    row = sorted(positions, key=lambda at: (spots[at].order, spots[at].pk))
     return {
         _pair(one, other): NEXT_NUMBER
         for one, other in pairwise(row)

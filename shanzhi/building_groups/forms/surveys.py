@@ -39,7 +39,7 @@ class DoorForm(forms.Form):
     heard = forms.CharField(label=_("What was heard"), max_length=LONGEST_HEARD, required=False)
 
     def __init__(self, household: Household, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=f"d{household.pk}", **kwargs)
+        super().__init__(*args, **{**kwargs, "prefix": f"d{household.pk}"})
         self.household = household
         for name, field in self.fields.items():
             field.widget.attrs |= {"data-cell": name, "aria-label": f"{household.door} {field.label}", "class": "input"}

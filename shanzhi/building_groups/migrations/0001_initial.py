@@ -224,7 +224,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("near", "Nearest: small groups, the shortest ways"),
-                            ("even", "Even: groups of about the same size"),
+                            ("even", "Even: groups of about twice the least size"),
                             ("few", "Few: as few groups and leaders as possible"),
                         ],
                         max_length=8,

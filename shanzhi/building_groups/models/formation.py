@@ -14,7 +14,7 @@ from shanzhi.territory.models import Building, Entrance, Estate
 
 AIMS = [
     (Aim.NEAR.value, _("Nearest: small groups, the shortest ways")),
-    (Aim.EVEN.value, _("Even: groups of about the same size")),
+    (Aim.EVEN.value, _("Even: groups of about twice the least size")),
     (Aim.FEW.value, _("Few: as few groups and leaders as possible")),
 ]
 

@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import Q
-
 from shanzhi.building_groups.forming.ground import Block, Ground, Shape, Unit
 from shanzhi.building_groups.forming.neighbours import Spot, sides_of
 from shanzhi.building_groups.models import CoveredEntrance, Formation
@@ -62,14 +60,14 @@ def grounds_of(formation: Formation) -> Grounds:
     for entrance in Entrance.objects.filter(building__in=buildings).order_by("building_id", "code"):
         entrances.setdefault(entrance.building_id, []).append(entrance)
     homes, without_home = _members(formation, kept_ids)
-    undivided = {building for building, entrance, _member in homes if entrance is None}
+    undivided = {building for building, door, _member in homes if door is None}
     doors: list[list[Entrance | None]] = [
         list(entrances[row.pk]) if len(entrances.get(row.pk, [])) > 1 and row.pk not in undivided else [None]
         for row in buildings
     ]
     found = Grounds(Ground(()), buildings, doors, {}, without_home=without_home)
-    for building, entrance, member in homes:
-        unit = found.unit_of.get((building, entrance)) or found.unit_of.get((building, None))
+    for building, door, member in homes:
+        unit = found.unit_of.get((building, door)) or found.unit_of.get((building, None))
         if unit is not None:
             found.residents.setdefault(unit, []).append(member)
     _add_kept(found, kept_ids)
@@ -98,9 +96,7 @@ def _buildings(formation: Formation) -> list[Building]:
 
 def _members(formation: Formation, kept_ids: list[int]) -> tuple[list[tuple[int, int | None, int]], int]:
     """Return (building, entrance, member) of the party members at home here and in no group that stays; how many have no known home."""
-    elsewhere = Membership.objects.filter(street=formation.street, until__isnull=True).filter(
-        Q(organisation_id__in=kept_ids)
-    )
+    elsewhere = Membership.objects.filter(street=formation.street, until__isnull=True, organisation_id__in=kept_ids)
     rows = (
         Member.objects.filter(street=formation.street, community=formation.community, left_on__isnull=True)
         .exclude(member_class=MemberClass.VOLUNTEER)
@@ -108,7 +104,9 @@ def _members(formation: Formation, kept_ids: list[int]) -> tuple[list[tuple[int,
         .order_by("pk")
         .values_list("person__household__building_id", "person__household__entrance_id", "pk")
     )
-    homes = [(building, entrance, member) for building, entrance, member in rows if building is not None]
+    homes: list[tuple[int, int | None, int]] = [
+        (building, entrance, member) for building, entrance, member in rows if building is not None
+    ]
     return homes, len(rows) - len(homes)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -16,7 +17,7 @@ from shanzhi.territory.queries.places import visible_to
 
 SETTLED = (Outcome.MET, Outcome.EMPTY, Outcome.DECLINED)
 """Nobody has to knock there again in this survey."""
-COUNTED = {
+COUNTED: dict[str, Any] = {
     "settled": Count("pk", filter=Q(outcome__in=SETTLED)),
     "nobody": Count("pk", filter=Q(outcome=Outcome.NOBODY)),
 }
@@ -81,8 +82,8 @@ def progress_of_all(surveys: Iterable[Survey]) -> dict[int, Progress]:
     homes = Household.objects.filter(community__in={survey.community for survey in wanted}).order_by()
     counted = homes.values("community", "building__estate").annotate(number=Count("pk"))
     sizes = [(row["community"], row["building__estate"], row["number"]) for row in counted]
-    answers = SurveyAnswer.objects.filter(survey__in=wanted).order_by().values("survey").annotate(**COUNTED)
-    done = {row["survey"]: row for row in answers}
+    by_survey: Any = SurveyAnswer.objects.filter(survey__in=wanted).order_by().values("survey")
+    done = {row["survey"]: row for row in by_survey.annotate(**COUNTED)}
     found = {}
     for survey in wanted:
         size = sum(
@@ -106,17 +107,13 @@ def progress_by_building(survey: Survey) -> list[BuildingProgress]:
         .values_list("person__household__building")
         .annotate(number=Count("pk"))
     )
-    answers = {
-        row["household__building"]: row
-        for row in _answers(survey)
-        .order_by()
-        .values("household__building")
-        .annotate(
-            **COUNTED,
-            needs=Count("pk", filter=~Q(heard="")),
-            unasked=Count("pk", filter=~Q(heard="") & Q(request__isnull=True)),
-        )
-    }
+    by_building: Any = _answers(survey).order_by().values("household__building")
+    counted = by_building.annotate(
+        **COUNTED,
+        needs=Count("pk", filter=~Q(heard="")),
+        unasked=Count("pk", filter=~Q(heard="") & Q(request__isnull=True)),
+    )
+    answers = {row["household__building"]: row for row in counted}
     none = {"settled": 0, "nobody": 0, "needs": 0, "unasked": 0}
     return [
         BuildingProgress(

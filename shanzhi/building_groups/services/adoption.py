@@ -141,7 +141,7 @@ def _founded(
 
 
 def _extended(actor: Actor, whole: Drawn, one: DrawnGroup, on: date, at: datetime) -> Organisation:
-    organisation = one.group.organisation
+    organisation: Organisation | None = one.group.organisation
     if organisation is None or organisation.dissolved_on is not None:
         raise NotPossible(_("A group that was to stay is gone. Ask for new proposals."))
     if one.shape != whole.grounds.kept.get(organisation.pk):

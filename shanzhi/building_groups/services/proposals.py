@@ -49,7 +49,8 @@ def move_parts(
     if group is not None and group.proposal_id != proposal.pk:
         raise DomainError(_("This group belongs to another proposal."), field="group")
     for building, entrance in moved:
-        ProposedPart.objects.filter(proposal=proposal, building_id=building, entrance_id=entrance).delete()
+        where = {"entrance_id": entrance} if entrance is not None else {"entrance__isnull": True}
+        ProposedPart.objects.filter(proposal=proposal, building_id=building, **where).delete()
     target = _new_group(proposal) if to_new else group
     if target is not None:
         ProposedPart.objects.bulk_create(

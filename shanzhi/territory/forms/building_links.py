@@ -11,7 +11,7 @@ from shanzhi.territory.models import Building, Community
 JOINED, APART = "joined", "apart"
 
 
-class _BuildingField(forms.ModelChoiceField):
+class _BuildingField(forms.ModelChoiceField):  # type: ignore[type-arg]  # cannot be subscripted when it runs
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.estate.name} {obj.name}"
 

@@ -28,7 +28,7 @@ def filled_template(community: Community, at: datetime) -> bytes:
         PlaceKind.ENTRANCE: _entrances(community),
         PlaceKind.HOUSEHOLD: _households(community),
     }
-    sheets = [filled_sheet(sheet, rows[sheet.kind]) for sheet in SHEETS]
+    sheets = [filled_sheet(sheet, rows[PlaceKind(sheet.kind)]) for sheet in SHEETS]
     return workbook([*sheets, _dictionary(community)], title=community.name, at=at)
 
 

@@ -101,7 +101,9 @@ def _content(place_import: PlaceImport) -> bytes:
 def _outcome(plan: Plan) -> dict[str, Any]:
     """Return the fields that say what a plan found, problems in the order of the sheets."""
     order, kinds = list(PlaceKind), plan.file.kinds
-    problems = sorted(plan.file.problems, key=lambda problem: (order.index(kinds[problem.sheet]), problem.row))
+    problems = sorted(
+        plan.file.problems, key=lambda problem: (order.index(PlaceKind(kinds[problem.sheet])), problem.row)
+    )
     wrong = Counter(kinds[problem.sheet] for problem in problems)
     summary = {
         "tallies": {kind.value: {**asdict(tally), "problems": wrong[kind]} for kind, tally in plan.tallies.items()},

@@ -83,7 +83,7 @@ def test_each_aim_makes_its_own_wish_small() -> None:
     divisions = {aim: divide(ground, limits, aim) for aim in Aim}
 
     def unevenness(aim: Aim) -> int:
-        return sum((ground.members_of(shape) - 7) ** 2 for shape in divisions[aim].shapes)
+        return sum((ground.members_of(shape) - 10) ** 2 for shape in divisions[aim].shapes)
 
     assert {division.left_out for division in divisions.values()} == {0}
     assert min(Aim, key=lambda aim: divisions[aim].walk) == Aim.NEAR

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.forms.formsets import all_valid
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -38,7 +37,11 @@ def building(request: ShanzhiRequest, survey: int, building: int) -> HttpRespons
     answers = {one.household_id: one for one in _answers(found, row)}
     data = request.POST if request.method == "POST" else None
     forms = [DoorForm(home, data, initial=_first_values(answers.get(home.pk))) for home in households_of(row)]
-    if request.method == "POST" and all_valid(forms) and _save(request, found, forms):
+    if (
+        request.method == "POST"
+        and not [form for form in forms if not form.is_valid()]
+        and _save(request, found, forms)
+    ):
         return HttpResponseRedirect(_next_address(request, found, row, buildings))
     return _page(request, found, row, forms, answers)
 

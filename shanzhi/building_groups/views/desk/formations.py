@@ -14,7 +14,7 @@ from shanzhi.building_groups.enums import FormationState, PaperKind
 from shanzhi.building_groups.forms.formations import FormationForm, MeetingForm
 from shanzhi.building_groups.group_plans import plans_of
 from shanzhi.building_groups.models import Formation, Proposal
-from shanzhi.building_groups.queries.grounds import grounds_of
+from shanzhi.building_groups.queries.grounds import Grounds, grounds_of
 from shanzhi.building_groups.queries.proposals import drawn
 from shanzhi.building_groups.services.formations import ask_for_proposals, drop_formation
 from shanzhi.building_groups.services.meetings import has_consent, record_meeting
@@ -68,25 +68,11 @@ def formation(request: ShanzhiRequest, formation: int) -> HttpResponse:
     if request.headers.get("HX-Request") == "true":
         return HttpResponse(headers={"HX-Refresh": "true"})
     grounds = grounds_of(found) if found.state != FormationState.ADOPTED else None
-    wholes = []
-    for proposal in found.proposals.all() if grounds else []:
-        proposal.formation = found
-        wholes.append(drawn(proposal, grounds))  # type: ignore[arg-type]
     context = {
         "section": SECTION,
         "formation": found,
         "community": Community.objects.get(community=found.community),
-        "proposals": [
-            {
-                "whole": whole,
-                "plans": plans_of(whole),
-                "left": [
-                    (grounds.buildings[one.block], one.members, reason_in_words(one, found.limits))
-                    for one in whole.left
-                ],  # type: ignore[union-attr]
-            }
-            for whole in wholes
-        ],
+        "proposals": _proposals(found, grounds) if grounds else [],
         "without_home": grounds.without_home if grounds else 0,
         "meetings": list(found.meetings.all()),
         "has_consent": has_consent(found),
@@ -95,6 +81,19 @@ def formation(request: ShanzhiRequest, formation: int) -> HttpResponse:
         "adopted_id": found.proposals.filter(is_adopted=True).values_list("pk", flat=True).first(),
     }
     return render(request, "building_groups/desk/formation.html", context)
+
+
+def _proposals(formation: Formation, grounds: Grounds) -> list[dict[str, Any]]:
+    """Return the proposals as they are now, each with its drawings and who is left, in words."""
+    shown = []
+    for proposal in formation.proposals.all():
+        proposal.formation = formation
+        whole = drawn(proposal, grounds)
+        left = [
+            (grounds.buildings[one.block], one.members, reason_in_words(one, formation.limits)) for one in whole.left
+        ]
+        shown.append({"whole": whole, "plans": plans_of(whole), "left": left})
+    return shown
 
 
 def _groups(formation: Formation) -> list[Any]:
@@ -146,7 +145,7 @@ def paper(request: ShanzhiRequest, formation: int, proposal: int, paper: str) ->
     row.formation = found
     kept = found.papers.select_related("file").filter(kind=paper).first()
     if kept is not None:
-        title, content = PaperKind(paper).label, read_document(kept.file)
+        title, content = str(PaperKind(paper).label), read_document(kept.file)
     else:
         title, content = write_paper(paper, whole=drawn(row, grounds_of(found)), at=clock.now())
     name = content_disposition_header(as_attachment=True, filename=f"{title}.docx") or "attachment"

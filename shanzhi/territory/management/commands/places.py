@@ -63,7 +63,7 @@ def invented_file(estates: int) -> bytes:
     sheets = []
     for sheet in SHEETS:
         columns = [Column(column.title, kind=column.kind) for column in sheet.columns]
-        sheets.append(Sheet(sheet.name, columns, _filled(rows[sheet.kind], len(columns))))
+        sheets.append(Sheet(sheet.name, columns, _filled(rows[PlaceKind(sheet.kind)], len(columns))))
     return workbook(sheets)
 
 
