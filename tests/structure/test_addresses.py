@@ -30,7 +30,7 @@ STAFF = [
     "account_without_post",
 ]
 # Parts of an address that name nothing of a street.
-NOT_A_STREETS = {"measure", "kind", "signature", "handle", "year", "day"}
+NOT_A_STREETS = {"measure", "kind", "signature", "handle", "year", "day", "paper"}
 ANSWERED = {200, 204, 302, 304, 404, 405}
 UNHEALTHY = "503"  # what the health page answers where no worker runs
 
