@@ -15,6 +15,7 @@ from shanzhi.core import clock
 from shanzhi.elections import services
 from shanzhi.elections.enums import ElectionKind, ElectionState
 from shanzhi.elections.models import Election
+from shanzhi.elections.terms import rules_of
 from shanzhi.organisations.enums import OrganisationKind, PostKind
 from shanzhi.organisations.models import Post
 from tests.clients import client_of
@@ -194,3 +195,22 @@ def test_a_member_votes_on_the_phone_once(world: World) -> None:
     assert "已投入票箱" in page(voter, "my_ballot", election.pk)
     assert client_of(world.secretary()).get(url).status_code == 404  # not on the roll
     assert "已网上投票" in page(world.secretary(), "papers", election.pk)
+
+
+def test_rules_of_the_street_stay_sensible(world: World) -> None:
+    url, client = reverse("elections:rules"), client_of(world.street_staff())
+    fields = {
+        "surplus_percent": 20,
+        "quorum_percent": 120,
+        "base": "present",
+        "notice_days": 5,
+        "community_term_years": 5,
+        "other_term_years": 3,
+        "longest_delay_months": 12,
+        "remind_months": 6,
+    }
+    assert client.post(url, fields).status_code == 422
+    assert client.post(url, {**fields, "quorum_percent": 80}).status_code == 302
+    assert client_of(world.secretary()).get(url).status_code == 404
+    with in_street(world.street):
+        assert rules_of(world.street).notice_days == 5

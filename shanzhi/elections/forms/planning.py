@@ -131,6 +131,22 @@ class RulesForm(forms.ModelForm):  # type: ignore[type-arg]  # cannot be subscri
             "remind_months",
         )
 
+    LIMITS = {
+        "surplus_percent": (0, 100),
+        "quorum_percent": (50, 100),
+        "notice_days": (0, 60),
+        "community_term_years": (1, 10),
+        "other_term_years": (1, 10),
+        "longest_delay_months": (0, 24),
+        "remind_months": (1, 24),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, (least, most) in self.LIMITS.items():
+            label = self.fields[name].label
+            self.fields[name] = forms.IntegerField(label=label, min_value=least, max_value=most)
+
 
 class DelayForm(forms.Form):
     """Until when an election is put off, and why."""
