@@ -40,7 +40,12 @@ STAFF_PAGES = [
     "/desk/people/erasures/",
     "/desk/organisations/",
     "/desk/organisations/?on=2001-01-01",
+    "/desk/organisations/?open=none",
     "/desk/organisations/new/",
+    "/desk/organisations/coverage/",
+    "/desk/organisations/coverage/?gaps=on",
+    "/desk/organisations/premises/new/",
+    "/desk/members/reported/",
     "/desk/members/",
     "/desk/members/?skill=没有",
     "/desk/members/new/",
@@ -128,6 +133,11 @@ def things(world: World) -> list[str]:
         f"/desk/posts/{post.pk}/end/",
         f"/desk/members/{row}/",
         f"/desk/members/{row}/change/",
+        f"/desk/members/{row}/transfer/",
+        f"/desk/members/{row}/status/",
+        f"/desk/members/{row}/report/",
+        f"/desk/members/in/{world.code}/import/",
+        f"/desk/organisations/{world.branch.pk}/units/",
         f"/desk/partners/{world.partner.pk}/",
         f"/desk/partners/{world.partner.pk}/end/",
     ]
@@ -139,6 +149,20 @@ def test_staff_pages_are_clean(opens: Opens, world: World, width: int, language:
     for path in [*STAFF_PAGES, *things(world)]:
         page.goto(f"{page.url.split('/me/')[0].split('/desk/')[0]}{path}")
         check(page)
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_the_tree_folds_with_the_keyboard(opens: Opens, world: World, width: int) -> None:
+    world.group_leader()
+    page = opens(world.secretary(), "/desk/organisations/?open=all", width=width)
+    group, branch = page.get_by_role("link", name=world.group.name), page.get_by_role("link", name=world.branch.name)
+    expect(group).to_be_visible()
+
+    page.locator("summary", has_text=world.branch.name).focus()
+    page.keyboard.press("Enter")
+
+    expect(group).to_be_hidden()
+    expect(branch).to_be_visible()
 
 
 @pytest.mark.parametrize(("width", "theme"), [(1440, "dark"), (320, "light")])

@@ -4,6 +4,7 @@ What was reminded of stands in the audit chain, so that a task that runs twice, 
 """
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -65,11 +66,11 @@ def _of_feedback(street: int, today: date, at: datetime) -> int:
     return reminded
 
 
-def _noted(street: int, action: str, subject_id: int, data: dict[str, object]) -> bool:
+def _noted(street: int, action: str, subject_id: int, data: dict[str, Any]) -> bool:
     return AuditEntry.objects.filter(street=street, action=action, subject_id=subject_id, data=data).exists()
 
 
-def _note(street: int, action: str, subject: Organisation | Community, data: dict[str, object], at: datetime) -> None:
+def _note(street: int, action: str, subject: Organisation | Community, data: dict[str, Any], at: datetime) -> None:
     audit.record(actor=_program(street), street=street, action=action, subject=subject, at=at, data=data)
 
 
