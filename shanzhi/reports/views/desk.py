@@ -44,8 +44,7 @@ def figures_page(request: ShanzhiRequest) -> HttpResponse:
             "sentence": sentence(whole),
             "about": sentence(whole, approximate=True),
             "headlines": [
-                {"label": BY_KEY[key].label, "value": whole[key], "url": _rows_url(key, query)}
-                for key in HEADLINES
+                {"label": BY_KEY[key].label, "value": whole[key], "url": _rows_url(key, query)} for key in HEADLINES
             ],
             "rates": [(share, _rows_url(share.rate.numerator, query)) for share in whole.shares],
             "by_month": _bars(_months(part)),

@@ -25,6 +25,7 @@ _templates: dict[str, Template] = {}
 class Bare(models.Model):
     """The table bare writes go to. The bench makes it, beside the real ones."""
 
+    objects: "models.Manager[Bare]" = models.Manager()
     text = models.TextField()
     state = models.IntegerField(default=0)
 

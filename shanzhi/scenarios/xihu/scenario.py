@@ -84,7 +84,7 @@ class Xihu:
         sizes = (
             groups.exclude(member__member_class=MemberClass.VOLUNTEER).values("organisation").annotate(n=Count("pk"))
         )
-        return min(size["n"] for size in sizes)
+        return min(int(size["n"]) for size in sizes)
 
     def _leaders(self) -> int:
         elected = Election.objects.filter(street=STREET, kind=ElectionKind.LEADER, state=ElectionState.APPROVED)
