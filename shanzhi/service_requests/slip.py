@@ -1,6 +1,6 @@
 """What is printed about requests: plain words for the templates in print/. Empty lines stay empty where somebody writes by hand."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -61,12 +61,13 @@ def slip_of(
     request: ServiceRequest,
     *,
     order: Dispatch | None,
-    service: ServiceRecord | None,
+    services: Sequence[ServiceRecord],
     community: str,
     url: str,
     show_door: bool,
 ) -> dict[str, Any]:
-    """Return what one slip says. The resident's name and phone are masked: the paper may lie about."""
+    """Return what one slip says, all services on it. The resident's name and phone are masked: the paper may lie about."""
+    last = services[-1] if services else None
     place = [str(request.building or ""), request.place]
     if show_door and request.household is not None:
         place.insert(1, f"{request.entrance or ''} {request.household.door}")
@@ -88,11 +89,17 @@ def slip_of(
         "due": moment(request.due_at),
         "lead": request.lead.name if request.lead else community,
         "instructions": order.words if order else "",
-        "how": str(service.get_mode_display()) if service else "",
-        "minutes": str(service.minutes or "") if service else "",
-        "done": moment(service.at if service else None),
-        "what": service.what if service else "",
+        "how": str(last.get_mode_display()) if last else "",
+        "minutes": str(sum(service.minutes or 0 for service in services) or ""),
+        "done": moment(last.at if last else None),
+        "what": _what_was_done(services),
     }
+
+
+def _what_was_done(services: Sequence[ServiceRecord]) -> str:
+    if len(services) == 1:
+        return services[0].what
+    return "；".join(f"{timezone.localtime(service.at):%m-%d} {service.what}" for service in services)
 
 
 def _dispatcher(order: Dispatch | None) -> str:
@@ -110,13 +117,15 @@ def slips_pdf(requests: Iterable[ServiceRequest], *, address: Any, show_door: An
         order.request_id: order
         for order in Dispatch.objects.filter(street=street, request__in=ids).select_related("by").order_by("id")
     }
-    services = {s.request_id: s for s in ServiceRecord.objects.filter(street=street, request__in=ids).order_by("id")}
+    services: dict[int | None, list[ServiceRecord]] = {}
+    for service in ServiceRecord.objects.filter(street=street, request__in=ids).order_by("at", "id"):
+        services.setdefault(service.request_id, []).append(service)
     names = dict(Community.objects.filter(street=street).values_list("community", "name"))
     slips = [
         slip_of(
             row,
             order=orders.get(row.pk),
-            service=services.get(row.pk),
+            services=services.get(row.pk, []),
             community=names.get(row.community, ""),
             url=address(row),
             show_door=show_door(row),

@@ -21,7 +21,7 @@ class StartForm(forms.Form):
 
     title = forms.CharField(label=_("title"), max_length=60)
     starts_on = forms.DateField(label=_("from"), widget=DateInput())
-    ends_on = forms.DateField(label=_("to"), widget=DateInput())
+    ends_on = forms.DateField(label=pgettext_lazy("a day", "to"), widget=DateInput())
 
 
 class PartForm(forms.Form):

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shanzhi.care.enums import Chief
 from shanzhi.care.models.settings import CareKind
@@ -20,7 +21,7 @@ class CountCampaign(StreetOwned):
     community = models.BigIntegerField(_("community code"))
     title = models.CharField(_("title"), max_length=60)
     starts_on = models.DateField(_("from"))
-    ends_on = models.DateField(_("to"))
+    ends_on = models.DateField(pgettext_lazy("a day", "to"))
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
 
     class Meta:

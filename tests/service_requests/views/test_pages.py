@@ -13,7 +13,8 @@ from shanzhi.service_requests.models import (
     ServiceRecord,
     ServiceRequest,
 )
-from shanzhi.service_requests.slip import words
+from shanzhi.service_requests.services import progress
+from shanzhi.service_requests.slip import slip_of, words
 from tests.clients import StreetClient
 from tests.service_requests.views.conftest import Make
 from tests.world import Someone, World
@@ -244,6 +245,19 @@ def test_paper(client_for: ClientFor, world: World, outsider: Someone, make: Mak
     client.post(f"/desk/requests/{other.pk}/transfer/", {"to": "城管办"})
     assert client.get(f"/desk/requests/{other.pk}/transfer-note.pdf").content[:5] == b"%PDF-"
     assert client.get(f"/desk/requests/{thing.pk}/transfer-note.pdf").status_code == 404
+
+
+def test_a_slip_tells_all_that_was_done(world: World, make: Make) -> None:
+    thing = make("in_progress")
+    progress.record_service(
+        actor=world.member().actor, request_id=thing.pk, mode="on_foot", what="又来看了", minutes=20, at=world.at
+    )
+    services = list(ServiceRecord.objects.filter(request=thing).order_by("id"))
+
+    slip = slip_of(thing, order=None, services=services, community="", url="", show_door=False)
+
+    assert (slip["what"], slip["minutes"]) == ("03-10 换了灯泡；03-10 又来看了", "20")
+    assert slip_of(thing, order=None, services=[], community="", url="", show_door=False)["what"] == ""
 
 
 def test_export_holds_no_name(client_for: ClientFor, world: World, make: Make) -> None:
