@@ -194,3 +194,10 @@ def test_python_files_are_utf8_without_tabs() -> None:
     for path in sources():
         with tokenize.open(path) as source:
             assert "\t" not in source.read(), name_of(path)
+
+
+def test_every_variable_of_the_environment_is_documented() -> None:
+    told = "".join(path.read_text(encoding="utf-8") for path in files() if path.parent == CHECKOUT / "docs")
+    asked = {name for path in sources() for name in re.findall(r'alias="(\w+)"', path.read_text(encoding="utf-8"))}
+    assert {name for name in asked if name not in told} == set()
+    assert "SHANZHI_DATA" in asked
