@@ -10,7 +10,14 @@ from shanzhi.care.enums import VisitState
 from shanzhi.care.models import CarePerson, CareVisit
 from shanzhi.core.access import Actor
 from shanzhi.organisations.enums import PostKind
-from shanzhi.organisations.rules import COMMUNITY, LEADING_ROLES, is_community_staff, is_staff, is_street_staff
+from shanzhi.organisations.rules import (
+    COMMUNITY,
+    LEADING_ROLES,
+    communities_of,
+    is_community_staff,
+    is_staff,
+    is_street_staff,
+)
 from shanzhi.people.models import Person
 from shanzhi.people.rules import look_right
 
@@ -38,6 +45,12 @@ def may_see(actor: Actor, entry: CarePerson) -> bool:
     return keeps(actor, entry.community)
 
 
+def may_enter(person: Person, community: int) -> bool:
+    """Enter somebody in a community: who is known to live, serve or hold a post there, or of whom nothing is known yet."""
+    known = communities_of(person)
+    return not known or community in known
+
+
 def is_keeper(actor: Actor, entry: CarePerson) -> bool:
     """Tell whether this actor is the entry's keeper: may say that something happened (read `keeper` along with it)."""
     return entry.keeper is not None and actor.person_id is not None and entry.keeper.person_id == actor.person_id
@@ -46,6 +59,11 @@ def is_keeper(actor: Actor, entry: CarePerson) -> bool:
 def is_visitor(actor: Actor, visit: CareVisit) -> bool:
     """Tell whether the visit is this actor's to make, or was (read `visitor` along with it)."""
     return visit.visitor is not None and actor.person_id is not None and visit.visitor.person_id == actor.person_id
+
+
+def may_print_card(actor: Actor, visit: CareVisit) -> bool:
+    """Print the card with the code of the person's own page: who makes the planned visit, or keeps the register."""
+    return goes(actor, visit) or may_see(actor, visit.entry)
 
 
 def goes(actor: Actor, visit: CareVisit) -> bool:

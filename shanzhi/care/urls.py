@@ -24,6 +24,7 @@ urlpatterns = [
     path(ENTRY + "event/", deeds.event, name="event"),
     path(ENTRY + "family/", deeds.family, name="family"),
     path(ENTRY + "family/<int:link>/end/", deeds.family_end, name="family_end"),
+    path(ENTRY + "code/", deeds.code, name="code"),
     path(ENTRY + "end/", deeds.end, name="end"),
     path(ENTRY + "notes/", deeds.notes, name="notes"),
     path(ENTRY + "home/", deeds.home, name="home"),

@@ -4,7 +4,7 @@ import pytest
 
 from shanzhi.care.default_kinds import ARTICLE_KINDS
 from shanzhi.care.models import CareKind, CountCampaign
-from shanzhi.care.queries.counting import comparison_of, parts_of
+from shanzhi.care.queries.counting import comparison_of, in_register, parts_of
 from shanzhi.care.services.counting import Part, close_count, enter_count, settle, start_count
 from shanzhi.core.errors import DomainError, NotPermitted, NotPossible
 from tests.care.conftest import DAY, Enter
@@ -146,5 +146,22 @@ def test_the_register_stands_beside_in_the_same_unit(
     world: World, campaign: CountCampaign, kinds: dict[str, CareKind], enter: Enter
 ) -> None:
     enter("needy_old"), enter("disabled_home", home=1), enter("disabled_home", home=1)
-    registered = comparison_of(campaign).in_register
-    assert registered == {kinds["needy_old"].pk: 1, kinds["disabled_home"].pk: 1}, "two people of one home are one home"
+    registered = in_register(world.secretary().actor, campaign)
+    assert {pk: number for pk, number in registered.items() if number} == {
+        kinds["needy_old"].pk: 1,
+        kinds["disabled_home"].pk: 1,
+    }, "two people of one home are one home"
+
+
+def test_the_street_sees_nothing_small_of_the_register_beside_a_count(
+    world: World, campaign: CountCampaign, kinds: dict[str, CareKind], enter: Enter
+) -> None:
+    enter("needy_old"), enter("child", home=1)
+    for number in range(5):
+        enter("disabled_old", home=number % 4)
+    street, staff = (
+        in_register(someone.actor, campaign) for someone in (world.street_staff(), world.community_staff())
+    )
+    child, needy, disabled = (kinds[code].pk for code in ("child", "needy_old", "disabled_old"))
+    assert (street.get(child), street.get(needy), street.get(disabled)) == (None, None, 5)
+    assert (staff.get(child), staff.get(needy), staff.get(disabled)) == (None, 1, 5)

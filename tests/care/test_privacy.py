@@ -125,6 +125,7 @@ def test_a_leader_sees_a_visit_that_climbed_but_no_door(
         CareVisit.objects.filter(pk=visit.pk).update(level=CareLevel.GRID)
     page = client_for(world.group_leader()).get(reverse("care:visit", args=[visit.pk]))
     assert page.status_code == 200
+    assert client_for(world.group_leader()).get(reverse("care:card", args=[visit.pk])).status_code == 404
     assert DOOR not in page.content.decode()
     assert client_for(world.street_staff()).get(reverse("care:visit", args=[visit.pk])).status_code == 404
     assert client_for(world.other_member()).get(reverse("care:visit", args=[visit.pk])).status_code == 404
@@ -198,6 +199,8 @@ def test_small_figures_are_left_out_for_those_who_need_not_know(world: World, en
     kinds, (line,), suppressed = tally_of(world.secretary().actor, world.community)
     shown = {kind.code: number for kind, number in zip(kinds, line.counts, strict=True)}
     assert (suppressed, shown["needy_old"], shown["child"], line.total) == (False, 4, 1, 6)
+    kinds, (line,), _suppressed = tally_of(world.community_staff().actor, world.community)
+    assert ("child" in {kind.code for kind in kinds}, line.total) == (False, 5)
 
 
 @pytest.mark.usefixtures("street_scope")

@@ -16,16 +16,18 @@ from shanzhi.care.services import (
     end_plan,
     grade_risk,
     open_kinds,
+    renew_code,
     renew_ground,
     save_kind,
     set_plan,
 )
 from shanzhi.care.services.register import end_for_want_of_consent
 from shanzhi.core.errors import DomainError, NotPermitted, NotPossible
+from shanzhi.organisations.enums import OrganisationKind, PostKind
 from shanzhi.people.queries import consents_of
 from shanzhi.records.models import AuditEntry
 from tests.care.conftest import DAY, Enter
-from tests.world import World
+from tests.world import Someone, World
 
 pytestmark = pytest.mark.usefixtures("street_scope")
 
@@ -63,6 +65,51 @@ def test_nobody_is_entered_twice_at_a_time(world: World, enter: Enter, entry: Ca
         enter(person=entry.person, home=1)
     end_care(actor=world.secretary().actor, entry=entry, reason=EndReason.MOVED, at=world.at)
     assert enter(person=entry.person, home=1).is_live
+
+
+@pytest.fixture
+def next_door(world: World) -> Someone:
+    """The secretary of another community of the street."""
+    committee = world.add_organisation(OrganisationKind.COMMITTEE, "邻社区党委", community=world.code + 1)
+    return world.someone((PostKind.SECRETARY, committee))
+
+
+def test_another_community_does_not_learn_who_is_in_care(world: World, enter: Enter, next_door: Someone) -> None:
+    here, in_care = world.households[0], enter()
+    there = CarePerson.objects.filter(pk=in_care.pk)
+    there.update(community=world.code + 1)
+    with pytest.raises(NotPossible) as hidden:
+        enter(person=in_care.person)
+    with pytest.raises(NotPossible) as elsewhere:
+        enter(person=next_door.person)
+    assert str(hidden.value) == str(elsewhere.value) != ""
+    there.update(community=world.code)
+    with pytest.raises(NotPossible) as known:
+        enter(person=in_care.person)
+    assert str(known.value) != str(hidden.value)
+    assert enter(person=world.person(household=here)).is_live
+
+
+def test_staff_do_not_learn_of_a_child_in_care_by_entering_it_again(world: World, enter: Enter) -> None:
+    child = enter(kind="child").person
+    told = []
+    for role in ("secretary", "community_staff"):
+        with pytest.raises(NotPossible) as refused:
+            enter(person=child, actor=getattr(world, role)().actor)
+        told.append(str(refused.value))
+    assert told[0] != told[1]
+
+
+def test_the_code_of_ones_page_is_renewed_by_who_keeps_the_register(world: World, entry: CarePerson) -> None:
+    with pytest.raises(NotPermitted):
+        renew_code(actor=world.member().actor, entry=entry, at=world.at)
+    renewed = renew_code(actor=world.community_staff().actor, entry=entry, at=world.at)
+    assert renewed.token != entry.token
+    assert AuditEntry.objects.filter(action="care.renew_code", subject_id=entry.pk).exists()
+    same = {"kind": entry.kind, "household": entry.household, "at": world.at, "actor": world.secretary().actor}
+    kept = change_entry(entry=entry, keeper=entry.keeper, **same)
+    assert kept.token == renewed.token
+    assert change_entry(entry=entry, keeper=world.other_member().member, **same).token != renewed.token
 
 
 def test_one_is_not_ones_own_keeper(enter: Enter, keeper) -> None:

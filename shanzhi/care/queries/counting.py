@@ -3,16 +3,17 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from shanzhi.care.enums import Chief
-from shanzhi.care.models import CareKind, CarePerson, ChiefCount, CountCampaign, CountSettlement
+from shanzhi.care.models import CareKind, ChiefCount, CountCampaign, CountSettlement
+from shanzhi.care.queries.figures import tally_of
 from shanzhi.care.rules import CHIEF_ROLES, keeps_register
 from shanzhi.core.access import Actor
 from shanzhi.organisations.enums import PostKind
 from shanzhi.organisations.models import CoveredBuilding, Organisation
 from shanzhi.organisations.rules import is_street_staff
-from shanzhi.territory.models import Building, Estate, Grid
+from shanzhi.territory.models import Building, Community, Estate, Grid
 
 BUILDING_ROLES = frozenset({PostKind.BUILDING_CHIEF, PostKind.GROUP_LEADER})
 
@@ -103,12 +104,11 @@ class Progress:
 
 @dataclass(slots=True)
 class Comparison:
-    """A whole count: its lines, how far it is, and the register beside it (per kind, in the unit of the kind)."""
+    """A whole count: its lines, and how far it is."""
 
     kinds: list[CareKind]
     lines: list[Line]
     progress: list[Progress]
-    in_register: dict[int, int]
     by_part: dict[tuple[str, int, int], ChiefCount] = field(default_factory=dict)
 
     @property
@@ -146,7 +146,7 @@ def kinds_counted(street: int) -> list[CareKind]:
 
 
 def comparison_of(campaign: CountCampaign) -> Comparison:
-    """Put a count together: buildings add up to their section, sections to their grid. Seven queries at any size.
+    """Put a count together: buildings add up to their section, sections to their grid. Six queries at any size.
 
     A settled section goes up with its agreed number, an open one with its chief's; estates without a grid are compared up to the section.
     """
@@ -183,7 +183,7 @@ def comparison_of(campaign: CountCampaign) -> Comparison:
             if under:
                 numbers = [line.holds if line.holds is not None else line.own for line in under]
                 lines.append(numbers_of.line(Chief.GRID, grid, kind, numbers))
-    return Comparison(kinds, lines, _progress(grids, of_grid, of_estate, counts, kinds), _in_register(campaign), counts)
+    return Comparison(kinds, lines, _progress(grids, of_grid, of_estate, counts, kinds), counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,14 +226,16 @@ def _progress(
     return rows
 
 
-def _in_register(campaign: CountCampaign) -> dict[int, int]:
-    live = CarePerson.objects.filter(street=campaign.street, community=campaign.community, ended_on__isnull=True)
-    rows = (
-        live.order_by()
-        .values_list("kind", "kind__counts_homes")
-        .annotate(people=Count("pk"), homes=Count("household", distinct=True))
-    )
-    return {kind: homes if in_homes else people for kind, in_homes, people, homes in rows}
+def in_register(actor: Actor, campaign: CountCampaign) -> dict[int, int]:
+    """Return how many of each kind the register has, in the unit of the kind: those `tally_of` shows this actor in every grid. Six queries.
+
+    A kind is missing where one grid's number is too small to show: the sum would tell it.
+    """
+    community = Community.objects.get(street=campaign.street, community=campaign.community)
+    kinds, lines, _suppressed = tally_of(actor, community)
+    columns = {kind.pk: [line.counts[number] for line in lines] for number, kind in enumerate(kinds)}
+    shown = {pk: [count for count in counts if count is not None] for pk, counts in columns.items()}
+    return {pk: sum(counts) for pk, counts in shown.items() if len(counts) == len(columns[pk])}
 
 
 def sees_whole_count(actor: Actor, campaign: CountCampaign) -> bool:

@@ -6,7 +6,7 @@ from django.db.models import Count
 
 from shanzhi.care.models import CareKind, CarePerson
 from shanzhi.care.queries.settings import kinds_of, limits_of
-from shanzhi.care.rules import keeps_register
+from shanzhi.care.rules import keeps_children, keeps_register
 from shanzhi.core.access import Actor
 from shanzhi.territory.models import Community, Grid
 
@@ -26,10 +26,11 @@ def tally_of(actor: Actor, community: Community) -> tuple[list[CareKind], list[T
     """Return the kinds, a line per grid, and whether small numbers were left out. Five queries at any size.
 
     A kind counted in homes counts each home once. Who keeps the register sees every number; anybody else none from 1 below the street's
-    limit, nor a total from which one could be worked out. Children are in the figures of who keeps everything only.
+    limit, nor a total from which one could be worked out. Children are in the figures of who keeps entries about them.
     """
     exact = keeps_register(actor, community.community)
-    kinds = [kind for kind in kinds_of(community.street) if exact or not kind.is_children]
+    children = keeps_children(actor, community.community)
+    kinds = [kind for kind in kinds_of(community.street) if children or not kind.is_children]
     least = 0 if exact else limits_of(community.street).least_shown
     live = CarePerson.objects.filter(
         street=community.street, community=community.community, ended_on__isnull=True

@@ -4,7 +4,7 @@ from shanzhi.care.services.family import end_family_link, link_family
 from shanzhi.care.services.happenings import note_event
 from shanzhi.care.services.kinds import change_limits, open_kinds, save_kind
 from shanzhi.care.services.plans import end_plan, set_plan
-from shanzhi.care.services.register import change_entry, end_care, enter_person, grade_risk, renew_ground
+from shanzhi.care.services.register import change_entry, end_care, enter_person, grade_risk, renew_code, renew_ground
 from shanzhi.care.services.visits import assign_visit, drop_visit, record_visit, request_from_visit
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "note_event",
     "open_kinds",
     "record_visit",
+    "renew_code",
     "renew_ground",
     "request_from_visit",
     "save_kind",

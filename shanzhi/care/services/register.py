@@ -47,7 +47,8 @@ def enter_person(
     """Enter a person, with the plan of plain visits the grade asks for and the first of them planned (default: today).
 
     Separate consent is noted with the person (its version, when and how), for a child as the guardian's; a duty names its law. Raises
-    NotPermitted for who does not keep this register, DomainError for a missing ground, NotPossible when the person is in it already.
+    NotPermitted for who does not keep this register, DomainError for a missing ground, NotPossible when the person is in it already or
+    belongs to another community.
     """
     entry = CarePerson(
         street=household.street,
@@ -65,11 +66,11 @@ def enter_person(
     )
     require(rules.may_see(actor, entry), _("You do not keep this register."))
     _check(entry)
-    _require_new(entry)
-    if ground == Ground.CONSENT:
-        give_consent(actor=actor, person=person, purpose=REGISTER, how=given_how, at=at)
+    _require_new(actor, entry)
     limits, today = limits_of(entry.street), deadlines.day_of(at)
     _number(entry, limits, today, at)
+    if ground == Ground.CONSENT:
+        give_consent(actor=actor, person=person, purpose=REGISTER, how=given_how, at=at)
     _grade(actor, entry, reason, at)
     data = {"kind": kind.code, "ground": str(ground), "risk": str(risk)}
     audit.record(actor=actor, street=entry.street, action="care.enter", subject=entry, at=at, data=data)
@@ -85,11 +86,21 @@ def enter_person(
     return entry
 
 
-def _require_new(entry: CarePerson) -> None:
-    """Raise NotPossible when the person is in the register already; whoever else enters them now waits."""
-    Person.objects.select_for_update(of=("self",)).filter(pk=entry.person_id or 0, street=entry.street).get()
-    if CarePerson.objects.filter(street=entry.street, person=entry.person_id, ended_on__isnull=True).exists():
+def _require_new(actor: Actor, entry: CarePerson) -> None:
+    """Raise NotPossible when the person is in a register already or belongs elsewhere; whoever else enters them now waits.
+
+    One sentence for both: whoever does not keep the other entry must not learn that there is one.
+    """
+    people = Person.objects.select_for_update(of=("self",))
+    person = people.get(pk=entry.person_id or 0, street=entry.street)
+    live = CarePerson.objects.select_related("kind").filter(street=entry.street, person=person, ended_on__isnull=True)
+    other = live.first()
+    if other is not None and rules.may_see(actor, other):
         raise NotPossible(_("This person is in the register already."))
+    if other is not None or not rules.may_enter(person, entry.community):
+        raise NotPossible(
+            _("This person cannot be entered here. Please talk to your secretary or to the street office.")
+        )
 
 
 def _number(entry: CarePerson, limits: CareSettings, today: date, at: datetime) -> None:
@@ -170,7 +181,7 @@ def renew_ground(
 def change_entry(
     *, actor: Actor, entry: CarePerson, at: datetime, kind: CareKind, household: Household, keeper: Member | None
 ) -> CarePerson:
-    """Change group, home or keeper. Planned visits of the keeper before go to the new one."""
+    """Change group, home or keeper. Planned visits of the keeper before go to the new one, who brings a card with a new code."""
     entry = locked(entry.pk)
     _require_live(actor, entry)
     if kind.is_children != entry.kind.is_children:
@@ -180,11 +191,23 @@ def change_entry(
     before = entry.keeper_id
     entry.kind, entry.household, entry.keeper = kind, household, keeper
     _check(entry)
-    entry.save(update_fields=["kind", "household", "keeper"])
+    entry.token = entry.token if entry.keeper_id == before else new_token(entry.street)
+    entry.save(update_fields=["kind", "household", "keeper", "token"])
     planned = CareVisit.objects.filter(street=entry.street, entry=entry, state=VisitState.PLANNED)
     planned.filter(visitor=before).update(visitor=keeper)
     data = {"kind": kind.code, "keeper": keeper.pk if keeper else None}
     audit.record(actor=actor, street=entry.street, action="care.change", subject=entry, at=at, data=data)
+    return entry
+
+
+@transaction.atomic
+def renew_code(*, actor: Actor, entry: CarePerson, at: datetime) -> CarePerson:
+    """Give the person's own page a new code: cards printed before open it no more. The family's links stay."""
+    entry = locked(entry.pk)
+    _require_live(actor, entry)
+    entry.token = new_token(entry.street)
+    entry.save(update_fields=["token"])
+    audit.record(actor=actor, street=entry.street, action="care.renew_code", subject=entry, at=at)
     return entry
 
 

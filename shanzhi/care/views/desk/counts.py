@@ -20,6 +20,7 @@ from shanzhi.care.queries.counting import (
     Comparison,
     campaigns_visible_to,
     comparison_of,
+    in_register,
     kinds_counted,
     parts_of,
     sees_whole_count,
@@ -96,6 +97,7 @@ def count(request: ShanzhiRequest, pk: int) -> HttpResponse:
     if not whole and not mine:
         raise Http404
     compared = comparison_of(campaign)
+    registered = in_register(request.actor, campaign) if whole else {}
     own = [Part(place) for places in (mine.grids, mine.estates, mine.buildings) for place in places]
     context = {
         "section": "care",
@@ -108,7 +110,7 @@ def count(request: ShanzhiRequest, pk: int) -> HttpResponse:
             for part in own
         ],
         "compared": compared,
-        "totals": [(kind, compared.total(kind), compared.in_register.get(kind.pk, 0)) for kind in compared.kinds],
+        "totals": [(kind, compared.total(kind), registered.get(kind.pk)) for kind in compared.kinds],
         "differing": [line for line in compared.lines if line.differs] if whole else [],
         "parts": _all_parts(campaign, compared) if whole else [],
     }

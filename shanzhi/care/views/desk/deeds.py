@@ -28,6 +28,7 @@ from shanzhi.care.services import (
     grade_risk,
     link_family,
     note_event,
+    renew_code,
     renew_ground,
     set_plan,
 )
@@ -154,6 +155,15 @@ def plan_end(request: ShanzhiRequest, pk: int, plan: int) -> HttpResponse:
     entry = load_entry(request, pk)
     end_plan(actor=request.actor, plan=get_object_or_404(CarePlan, entry=entry, pk=plan), at=clock.now())
     messages.success(request, _("Ended."))
+    return redirect("care:entry", pk)
+
+
+@require_POST
+@register_page
+def code(request: ShanzhiRequest, pk: int) -> HttpResponse:
+    """Give the person's own page a new code."""
+    renew_code(actor=request.actor, entry=load_entry(request, pk), at=clock.now())
+    messages.success(request, _("The page has a new code. Please bring a new card."))
     return redirect("care:entry", pk)
 
 

@@ -194,8 +194,9 @@ def notes(request: ShanzhiRequest, pk: int) -> HttpResponse:
 @never_cache
 @care_page
 def card(request: ShanzhiRequest, pk: int) -> HttpResponse:
-    """The card of a visit I make: with the door from its day on."""
+    """The card of a visit I make, with the door from its day on; without it for who keeps the register."""
     found = load_visit(request, pk)
+    require(rules.may_print_card(request.actor, found), _("This visit was given to somebody else."))
     today = deadlines.day_of(clock.now())
     return _cards(request, [found], lambda one: rules.is_on_task(request.actor, one, today))
 
