@@ -73,10 +73,12 @@ def may_plan_checks(actor: Actor, community: int) -> bool:
 
 
 def may_keep_check(actor: Actor, check: Check) -> bool:
-    """Hand on, cancel, make it a request: who keeps this entry of the register; the street's staff once it has climbed there."""
-    return keeps_entry(actor, check.home.entry) or (
-        check.level == Level.STREET and is_street_staff(actor, check.street)
-    )
+    """Hand on, cancel, make it a request: who keeps this entry of the register; the street's staff once it has climbed there.
+
+    Those at children's homes stay with who keeps entries about children (read `home__entry__kind` along with it).
+    """
+    climbed = check.level == Level.STREET and not check.home.entry.kind.is_children
+    return keeps_entry(actor, check.home.entry) or (climbed and is_street_staff(actor, check.street))
 
 
 def may_do_check(actor: Actor, check: Check) -> bool:

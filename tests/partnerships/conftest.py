@@ -29,12 +29,12 @@ def add_unit(world: World, name: str, kind: PartnerKind = PartnerKind.UNIT) -> P
         return PartnerUnit.objects.create(street=world.street, community=code, kind=kind, name=name, since=SINCE)
 
 
-def enter_in_care(world: World, *, home: int = 0, agrees: bool = True) -> CarePerson:
+def enter_in_care(world: World, *, home: int = 0, agrees: bool = True, is_child: bool = False) -> CarePerson:
     """Return a new person in care, who agreed that shops and units may come unless told otherwise."""
     secretary, person, household = world.secretary().actor, world.person(), world.households[home]
     with in_street(world.street):
         kinds = open_kinds(actor=world.program(), street=world.street, at=world.at)
-        kind = next(kind for kind in kinds if not kind.is_children)
+        kind = next(kind for kind in kinds if kind.is_children == is_child)
         entry = enter_person(
             actor=secretary,
             person=person,

@@ -174,6 +174,29 @@ def test_a_late_check_climbs_to_community_and_street_where_it_is_seen(world: Wor
         assert world.street_staff().account.pk in told
 
 
+def test_a_childs_check_stays_with_the_secretary(world: World, plan: CheckPlan, shopkeeper: Someone) -> None:
+    entry, secretary, program = enter_in_care(world, is_child=True), world.secretary(), world.program()
+    street, staff = world.street_staff(), world.community_staff()
+    with in_street(world.street):
+        check_plans.add_homes(actor=secretary.actor, plan_id=plan.pk, entries=[entry], at=world.at)
+    (check,) = fall_due(world)
+    with in_street(world.street):
+        late = world.at + 4 * DAY
+        assert checks.climb(actor=program, check_id=check.pk, at=late).level == Level.COMMUNITY
+        assert checks.due_to_climb(world.street, world.at + 60 * DAY) == []
+        tell_check(step_id=check.steps.order_by("-id")[0].pk, at=late)
+        told = InboxEntry.objects.filter(message="partnerships.check_late").values_list("account_id", flat=True)
+        assert set(told) == {secretary.account.pk, shopkeeper.account.pk}
+        checks.take(actor=shopkeeper.actor, check_id=check.pk, at=late)
+        assert checks.find_nobody(actor=shopkeeper.actor, check_id=check.pk, at=late).climbs_on is None
+        Check.objects.filter(pk=check.pk).update(level=Level.STREET)
+        check.refresh_from_db()
+        for other in (street, staff):
+            assert not checks_visible_to(other.actor).exists()
+            assert not rules.may_keep_check(other.actor, check)
+        assert checks_visible_to(secretary.actor).get() == check
+
+
 def test_nobody_in_gives_three_more_days(world: World, check: Check, shopkeeper: Someone) -> None:
     at = world.at + 3 * DAY
     with in_street(world.street):

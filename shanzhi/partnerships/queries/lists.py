@@ -56,11 +56,14 @@ def reviews_visible_to(actor: Actor) -> QuerySet[JointReview]:
 
 
 def checks_visible_to(actor: Actor) -> QuerySet[Check]:
-    """Return the checks an actor sees: who keeps the register its own, the street what climbed there, a merchant what it was handed."""
+    """Return the checks an actor sees: who keeps the register its own, a merchant what it was handed, the street what climbed there.
+
+    The street never sees those at children's homes.
+    """
     seen = reach_of_register(actor, "home__entry__") | of_own_units(actor)
     for grant in actor.grants:
         if grant.level == STREET:
-            seen |= Q(level=Level.STREET, street=street_of(grant.start))
+            seen |= Q(level=Level.STREET, street=street_of(grant.start), home__entry__kind__is_children=False)
     return Check.objects.filter(seen).select_related(
         "partner", "home__plan", "home__entry__kind", "home__entry__person", "home__entry__household__building"
     )

@@ -197,7 +197,7 @@ def find_nobody(*, actor: Actor, check_id: int, at: datetime, words: str = "", b
         at=at,
         words=words.strip(),
         due_on=due_on,
-        climbs_on=due_on + timedelta(days=1) if check.level < Level.STREET else None,
+        climbs_on=due_on + timedelta(days=1) if check.level < _highest(check) else None,
     )
     return check
 
@@ -251,6 +251,11 @@ def _cancel(actor: Actor, check: Check, words: str, at: datetime) -> None:
     )
 
 
+def _highest(check: Check) -> Level:
+    """Return how far a late check climbs: the street never learns of a child in care."""
+    return Level.COMMUNITY if check.home.entry.kind.is_children else Level.STREET
+
+
 def due_to_climb(street: int, at: datetime) -> list[int]:
     """Return the ids of checks of a street whose last day has passed at their level."""
     late = Check.objects.filter(street=street, climbs_on__lte=timezone.localdate(at))
@@ -259,12 +264,13 @@ def due_to_climb(street: int, at: datetime) -> list[int]:
 
 @transaction.atomic
 def climb(*, actor: Actor, check_id: int, at: datetime) -> Check:
-    """Lift a late check merchant → community → street; there it stays. Does nothing if it was done meanwhile."""
+    """Lift a late check merchant → community → street (not those at children's homes); there it stays. Nothing if done meanwhile."""
     check = _locked(check_id)
     today = timezone.localdate(at)
     if check.climbs_on is None or check.climbs_on > today:
         return check
-    level = Level(min(check.level + 1, Level.STREET))
+    highest = _highest(check)
+    level = Level(min(check.level + 1, highest))
     move(
         CHECK,
         CheckStep,
@@ -274,7 +280,7 @@ def climb(*, actor: Actor, check_id: int, at: datetime) -> Check:
         at=at,
         data={"to_level": int(level)},
         level=level,
-        climbs_on=today + timedelta(days=CLIMB_DAYS) if level < Level.STREET else None,
+        climbs_on=today + timedelta(days=CLIMB_DAYS) if level < highest else None,
     )
     return check
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from shanzhi.care.rules import CHILDREN_ROLES
 from shanzhi.messaging.services import Recipients, notify
 from shanzhi.organisations.enums import PostKind
 from shanzhi.organisations.models import Post
@@ -60,13 +61,17 @@ def tell_promise(*, step_id: int, at: datetime) -> None:
 
 
 def tell_check(*, step_id: int, at: datetime) -> None:
-    """Tell about one step of a check who should know: the merchant of work, the community of what it has to see to."""
-    step = CheckStep.objects.select_related("thing__home__plan").filter(pk=step_id).first()
+    """Tell about one step of a check who should know: the merchant of work, the community of what it has to see to.
+
+    Of a check at a child's home only those learn who keep entries about children.
+    """
+    step = CheckStep.objects.select_related("thing__home__plan", "thing__home__entry__kind").filter(pk=step_id).first()
     if step is None or is_old_news(step, at):
         return
     check, action = step.thing, Action(step.action)
     about: dict[str, Any] = {"number": check.number, "title_of_check": check.home.plan.title, "check_id": check.pk}
-    merchant, staff = contacts_of(check.partner_id, at), staff_of(check.street, check.community, at)
+    roles = CHILDREN_ROLES if check.home.entry.kind.is_children else COMMUNITY_ROLES
+    merchant, staff = contacts_of(check.partner_id, at), staff_of(check.street, check.community, at, roles)
     message: Any = None
     if action in (Action.GENERATE, Action.HAND_ON):
         message, to = CheckGiven(**about, due=check.due_on.isoformat()), merchant
@@ -98,9 +103,11 @@ def keepers_of(promise: Promise, at: datetime) -> Recipients:
     return staff_of(promise.street, promise.community, at)
 
 
-def staff_of(street: int, community: int | None, at: datetime) -> Recipients:
-    """Return the accounts of the staff of a community, or of the street."""
-    level, roles = (STREET, STREET_ROLES) if community is None else (COMMUNITY, COMMUNITY_ROLES)
+def staff_of(
+    street: int, community: int | None, at: datetime, roles: frozenset[PostKind] = COMMUNITY_ROLES
+) -> Recipients:
+    """Return the accounts of the staff of a community in these roles, or (None) of the street."""
+    level, roles = (STREET, STREET_ROLES) if community is None else (COMMUNITY, roles)
     posts = Post.objects.filter(
         on_day(timezone.localdate(at)),
         street=street,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shanzhi.care.queries import homes_open_to_partners
+from shanzhi.care.queries.register import reach_of_register
 from shanzhi.core import clock
 from shanzhi.core.access import Actor
 from shanzhi.core.guards import only
@@ -60,6 +61,7 @@ def checks(request: ShanzhiRequest) -> HttpResponse:
     page = Paginator(ordered, PER_PAGE).get_page(request.GET.get("page"))
     page.object_list = [shown(row, today) for row in page.object_list]
     plans = plans_visible_to(request.actor).filter(Q(until__isnull=True) | Q(until__gt=today))
+    own_homes = Q(homes__until__isnull=True) & reach_of_register(request.actor, "homes__entry__")
     context = {
         "section": "partnerships",
         "tab": "checks",
@@ -68,7 +70,7 @@ def checks(request: ShanzhiRequest) -> HttpResponse:
         "page": page,
         "lists": [(value, label, value == wanted) for value, label in LISTS],
         "is_narrowed": wanted in groups and wanted != "",
-        "plans": plans.annotate(number=Count("homes", filter=Q(homes__until__isnull=True)))[:100],
+        "plans": plans.annotate(number=Count("homes", filter=own_homes))[:100],
         "may_plan": is_community_staff(request.actor),
     }
     return render(request, "partnerships/desk/checks.html", context)
