@@ -1,15 +1,18 @@
 """Who may do what with accounts and personal fields. What posts give is told by the apps above, registered here."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from shanzhi.core.access import Actor
 from shanzhi.core.tenancy import street_of
 from shanzhi.people.models import Account, Administration, Person
 
 LookRight = Callable[[Actor, Person, str, object], bool]
+PassingLookRight = Callable[[Actor, Person, str, object, datetime], bool]
 KeeperRight = Callable[[Actor, int], bool]
 AccountRight = Callable[[Actor, Person], bool]
 _look_rights: list[LookRight] = []
+_passing_look_rights: list[PassingLookRight] = []
 _keeper_rights: list[KeeperRight] = []
 _account_rights: list[AccountRight] = []
 
@@ -18,6 +21,13 @@ def look_right(right: LookRight) -> LookRight:
     """Register a ground on which (actor, person, field, subject) may be looked at in plain text (a decorator)."""
     if right not in _look_rights:
         _look_rights.append(right)
+    return right
+
+
+def passing_look_right(right: PassingLookRight) -> PassingLookRight:
+    """Register a ground that ends after a while: (actor, person, field, subject, at) (a decorator)."""
+    if right not in _passing_look_rights:
+        _passing_look_rights.append(right)
     return right
 
 
@@ -44,11 +54,18 @@ def is_self(actor: Actor, person: Person) -> bool:
     return by_account or (actor.person_id is not None and actor.person_id == person.pk)
 
 
-def may_look(actor: Actor, person: Person, field: str, subject: object = None) -> bool:
-    """Tell whether the actor has a ground to see the field. The subject is what the look is about: a request, a visit, or None."""
+def may_look(actor: Actor, person: Person, field: str, subject: object = None, *, at: datetime | None = None) -> bool:
+    """Tell whether the actor has a ground to see the field. The subject is what the look is about: a request, a visit, or None.
+
+    Grounds that end after a while count only where the moment is told.
+    """
     if is_self(actor, person):
         return True
-    return actor.account_id is not None and any(right(actor, person, field, subject) for right in _look_rights)
+    if actor.account_id is None:
+        return False
+    if any(right(actor, person, field, subject) for right in _look_rights):
+        return True
+    return at is not None and any(right(actor, person, field, subject, at) for right in _passing_look_rights)
 
 
 def may_keep_people(actor: Actor, street: int) -> bool:

@@ -1,9 +1,13 @@
 """Who may do what with venues, rotas and the reception book. Staff and leaders run them; keepers keep them."""
 
+from datetime import datetime, timedelta
+from typing import TypeGuard
+
 from shanzhi.core.access import Actor
 from shanzhi.organisations.rules import is_staff, leads_group, runs_community
 from shanzhi.people.models import Person
-from shanzhi.people.rules import is_self, look_right
+from shanzhi.people.rules import is_self, look_right, passing_look_right
+from shanzhi.venues.limits import limit
 from shanzhi.venues.models import Duty, Keeper, Reception, Venue
 
 
@@ -55,7 +59,29 @@ def sees_home_of(actor: Actor, venue: Venue) -> bool:
 
 @look_right
 def looks_for_a_reception(actor: Actor, person: Person, field: str, subject: object) -> bool:
-    """Name and phone of a visitor: who noted them, and who runs the station."""
-    if not isinstance(subject, Reception) or subject.visitor_id != person.pk or field not in ("name", "phone"):
-        return False
-    return subject.recorded_by_id == actor.account_id or runs_venue(actor, subject.venue)
+    """Name and phone of a visitor: staff of the venue's community."""
+    return _is_about_visitor(subject, person, field) and runs_community(actor, subject.venue.community)
+
+
+@passing_look_right
+def calls_a_visitor(actor: Actor, person: Person, field: str, subject: object, at: datetime) -> bool:
+    """The phone alone, for some days: who noted the visitor and who runs the venue, while they receive there.
+
+    Never the name: a phone typed in would open who it belongs to.
+    """
+    return (
+        field == "phone"
+        and _is_about_visitor(subject, person, field)
+        and calls_back(actor, subject, at=at)
+        and receives_at(actor, subject.venue)
+    )
+
+
+def calls_back(actor: Actor, reception: Reception, *, at: datetime) -> bool:
+    """Ring up who came: who noted them or runs the venue, for RECEPTION_LOOK_DAYS (to be asked along with receives_at)."""
+    is_recent = at <= reception.at + timedelta(days=limit("RECEPTION_LOOK_DAYS"))
+    return is_recent and (reception.recorded_by_id == actor.account_id or runs_venue(actor, reception.venue))
+
+
+def _is_about_visitor(subject: object, person: Person, field: str) -> TypeGuard[Reception]:
+    return isinstance(subject, Reception) and subject.visitor_id == person.pk and field in ("name", "phone")

@@ -6,6 +6,7 @@ import pytest
 
 from shanzhi.core.errors import DomainError, NotPermitted, NotPossible
 from shanzhi.people.rules import may_look
+from shanzhi.people.services import look
 from shanzhi.records.trace import story_of
 from shanzhi.service_requests.enums import Source
 from shanzhi.service_requests.models import Category, ServiceRequest
@@ -14,7 +15,7 @@ from shanzhi.venues.enums import Outcome
 from shanzhi.venues.models import Reception
 from shanzhi.venues.personal import needed_for_venues
 from shanzhi.venues.queries import figures_of
-from shanzhi.venues.services import duties, receptions
+from shanzhi.venues.services import duties, keepers, receptions
 from tests.venues.conftest import MONDAY, Neighbourhood
 from tests.world import World
 
@@ -57,10 +58,38 @@ def test_a_visitors_name_is_sealed_and_looked_at_by_few(place: Neighbourhood, wo
     reception = receive(place, name="王阿姨")
     visitor = reception.visitor
     assert str(visitor.name) == "王*"
-    lookers = {"member": True, "group_leader": True, "secretary": True, "other_member": False}
-    found = {role: may_look(getattr(world, role)().actor, visitor, "name", reception) for role in lookers}
+    lookers = {"member": False, "group_leader": False, "secretary": True, "other_member": False}
+    found = {role: may_look(getattr(world, role)().actor, visitor, "name", reception, at=world.at) for role in lookers}
     assert found == lookers
     assert needed_for_venues(world.street, [visitor.pk], world.at + timedelta(days=9)) == {visitor.pk: world.at}
+
+
+@pytest.mark.parametrize(
+    ("role", "days"), [("member", 7), ("group_leader", 7), ("other_member", None), ("secretary", 9999)]
+)
+def test_a_visitor_is_called_back_for_some_days(
+    place: Neighbourhood, world: World, role: str, days: int | None
+) -> None:
+    """A keeper types any phone: it opens nothing of the resident who has it but that phone, for a week."""
+    reception = receive(place, phone=world.account_without_post().phone)
+    actor, visitor = getattr(world, role)().actor, reception.visitor
+
+    def may(after: timedelta) -> bool:
+        return may_look(actor, visitor, "phone", reception, at=world.at + after)
+
+    last = timedelta(days=days or 0)
+    assert may(last) == (days is not None)
+    assert may(last + timedelta(seconds=1)) == (role == "secretary")
+    assert not may_look(actor, visitor, "note", reception, at=world.at) or role == "secretary"
+
+
+def test_who_keeps_the_venue_no_more_calls_nobody(place: Neighbourhood, world: World) -> None:
+    member, reception = world.member(), receive(place, phone=world.account_without_post().phone)
+    words = {"person": reception.visitor, "field": "phone", "reason": "回电", "subject": reception}
+    assert look(actor=member.actor, at=world.at, **words) == world.account_without_post().phone
+    keepers.end_keeper(actor=member.actor, keeper=place.keeper(member), at=world.at)
+    with pytest.raises(NotPermitted):
+        look(actor=member.actor, at=world.at, **words)
 
 
 def test_the_duty_of_that_time_is_noted(place: Neighbourhood, world: World) -> None:

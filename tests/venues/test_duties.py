@@ -7,11 +7,13 @@ from icalendar import Calendar
 
 from shanzhi.core.errors import DomainError, NotPermitted, NotPossible
 from shanzhi.messaging.models import InboxEntry
+from shanzhi.people.models import Account
 from shanzhi.venues.calendars import calendar_of
 from shanzhi.venues.enums import ChangeState, DutyState
 from shanzhi.venues.models import Duty, DutyChange
 from shanzhi.venues.queries import duties_of_person, note_before
-from shanzhi.venues.services import changes, duties, feeds, keepers
+from shanzhi.venues.queries.feeds import feed_at
+from shanzhi.venues.services import changes, duties, feeds, keepers, venues
 from tests.clients import client_of
 from tests.venues.conftest import AFTERNOON, MONDAY, Neighbourhood
 from tests.world import Someone, World
@@ -187,6 +189,37 @@ def test_a_calendar_reads_ones_own_duties_until_revoked(place: Neighbourhood, wo
     assert client_of(None).get(f"/v/{second.token}/duties.ics").status_code == 404
     with pytest.raises(NotPermitted):
         feeds.make_feed(actor=world.secretary().actor, person=member.person, at=world.at)
+
+
+def test_a_calendar_ends_with_the_last_venue_and_while_the_account_is_locked(
+    place: Neighbourhood, world: World, duty: Duty
+) -> None:
+    member, secretary = world.member(), world.secretary().actor
+    feed = feeds.make_feed(actor=member.actor, person=member.person, at=world.at)
+
+    def status() -> int:
+        return client_of(None).get(f"/v/{feed.token}/duties.ics").status_code
+
+    Account.objects.filter(pk=member.account.pk).update(is_active=False)
+    assert status() == 404
+    Account.objects.filter(pk=member.account.pk).update(is_active=True)
+    assert status() == 200
+    (second,) = keepers.add_keepers(actor=secretary, venue=place.hall, persons=[member.person], at=world.at)
+    keepers.end_keeper(actor=secretary, keeper=place.keeper(member), at=world.at)
+    assert status() == 200
+    keepers.end_keeper(actor=secretary, keeper=second, at=world.at)
+    feed.refresh_from_db()
+    assert (status(), feed.revoked_at) == (404, world.at)
+
+
+def test_a_calendar_ends_when_its_only_venue_is_closed(place: Neighbourhood, world: World) -> None:
+    member = world.member()
+    feed = feeds.make_feed(actor=member.actor, person=member.person, at=world.at)
+    assert feed_at(feed.token, on=world.at.date()) is None
+    station, today = place.station, world.at.date()
+    assert feed_at(feed.token, on=today) == feed
+    venues.close_venue(actor=world.secretary().actor, venue=station, on=today, at=world.at)
+    assert feed_at(feed.token, on=today) is None
 
 
 def test_what_is_planned_in_a_draft_is_nobodys_yet(place: Neighbourhood, world: World) -> None:

@@ -32,7 +32,7 @@ def look(*, actor: Actor, person: Person, field: str, reason: str, at: datetime,
     """
     if field not in sealed_fields():
         raise LookupError(f"Person has no personal field {field!r}")
-    require(may_look(actor, person, field, subject), _("You may not see this."))
+    require(may_look(actor, person, field, subject, at=at), _("You may not see this."))
     sealed: Sealed | None = getattr(person, field)
     if is_self(actor, person):
         return sealed.open() if sealed else ""

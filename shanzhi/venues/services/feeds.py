@@ -1,4 +1,4 @@
-"""The address a calendar reads somebody's duties under: made by its owner, thrown away by its owner."""
+"""The address a calendar reads somebody's duties under: made by its owner, thrown away by its owner or with their last venue."""
 
 from datetime import datetime
 
@@ -26,6 +26,11 @@ def make_feed(*, actor: Actor, person: Person, at: datetime) -> DutyFeed:
 def revoke_feed(*, actor: Actor, person: Person, at: datetime) -> None:
     """Let the address stop working, from this moment on. Idempotent."""
     require(is_self(actor, person), _("This calendar is not yours."))
+    end_feed(actor=actor, person=person, at=at)
+
+
+def end_feed(*, actor: Actor, person: Person, at: datetime) -> None:
+    """Let the address stop working because its person keeps no venue any more, in the transaction of the caller who found that."""
     Person.objects.select_for_update(of=("self",)).get(pk=person.pk, street=person.street)
     for feed in DutyFeed.objects.filter(street=person.street, person=person, revoked_at__isnull=True):
         feed.revoked_at = at

@@ -16,7 +16,9 @@ from shanzhi.people.models import Person
 from shanzhi.records import audit
 from shanzhi.venues.enums import PartOfDay, Weekday
 from shanzhi.venues.models import Away, Keeper, Pairing, Venue
+from shanzhi.venues.queries.feeds import keeping_on
 from shanzhi.venues.rules import is_person, runs_venue
+from shanzhi.venues.services.feeds import end_feed
 
 PARTS_OF_WEEK = len(Weekday) * len(PartOfDay)
 MOST_PER_WEEK = 14
@@ -46,10 +48,15 @@ def add_keepers(*, actor: Actor, venue: Venue, persons: Iterable[Person], at: da
 
 @transaction.atomic
 def end_keeper(*, actor: Actor, keeper: Keeper, at: datetime) -> None:
-    """End somebody's keeping from today on: by themself or by who runs the venue. Duties they still have must be given on by hand."""
+    """End somebody's keeping from today on: by themself or by who runs the venue. Duties they still have must be given on by hand.
+
+    With the last venue the address of their calendar ends.
+    """
     require(_may_change(actor, keeper), NOT_YOURS)
     keeper.until = timezone.localdate(at)
     keeper.save(update_fields=["until"])
+    if not keeping_on(keeper.until).filter(street=keeper.street, person=keeper.person_id).exists():
+        end_feed(actor=actor, person=keeper.person, at=at)
     _record(actor, keeper.venue, "keeper_ended", at, {"person": keeper.person_id})
 
 

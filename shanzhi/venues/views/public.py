@@ -17,8 +17,9 @@ from shanzhi.people.consents import PUBLISH_NAME
 from shanzhi.people.queries import consents_of_all
 from shanzhi.territory.models import Community
 from shanzhi.venues import calendars
-from shanzhi.venues.models import Duty, DutyFeed, Venue
+from shanzhi.venues.models import Duty, Venue
 from shanzhi.venues.queries import consent_of, listed, next_duty
+from shanzhi.venues.queries.feeds import feed_at
 from shanzhi.venues.views.desk.venues import hours_by_day
 
 
@@ -81,11 +82,12 @@ def _named(duty: Duty | None) -> str:
 @open_to_all
 @require_safe
 def feed(request: ShanzhiRequest, token: str) -> HttpResponse:
-    """Somebody's duties as a calendar. Who has the address needs no other key; it is thrown away by its owner."""
-    found = DutyFeed.objects.select_related("person").filter(token=token, revoked_at__isnull=True).first()
+    """Somebody's duties as a calendar. Who has the address needs no other key; it ends with their last venue, or when they say."""
+    at = clock.now()
+    found = feed_at(token, on=timezone.localdate(at))
     if found is None:
         raise Http404
-    content = calendars.calendar_of(found.person, host=request.get_host(), at=clock.now())
+    content = calendars.calendar_of(found.person, host=request.get_host(), at=at)
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'inline; filename="duties.ics"'
     response["Cache-Control"] = "private, no-cache"

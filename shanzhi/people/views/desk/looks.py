@@ -27,7 +27,8 @@ def look_at(request: AccountRequest, pk: int, field: str) -> HttpResponse:
         raise Http404
     about = request.POST.get("about") or request.GET.get("about") or ""
     subject = thing_called(about)
-    require(may_look(request.actor, person, field, subject), "")
+    at = clock.now()
+    require(may_look(request.actor, person, field, subject, at=at), "")
     form = LookForm(request.POST or None)
     context = {
         "section": "people",
@@ -41,7 +42,7 @@ def look_at(request: AccountRequest, pk: int, field: str) -> HttpResponse:
     }
     if request.method == "POST" and form.is_valid():
         context["value"] = look(
-            actor=request.actor, person=person, field=field, reason=form.reason, at=clock.now(), subject=subject
+            actor=request.actor, person=person, field=field, reason=form.reason, at=at, subject=subject
         )
     kind = "fragment" if request.htmx else "page"
     return render(request, f"people/desk/look_{kind}.html", context, status=422 if form.errors else 200)

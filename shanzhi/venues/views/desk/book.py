@@ -25,7 +25,7 @@ from shanzhi.venues.forms.book import ReceptionForm, RequestForm, UseForm
 from shanzhi.venues.models import Reception, Venue
 from shanzhi.venues.queries.duties import duties_visible_to
 from shanzhi.venues.queries.figures import SOLVED, receptions, uses
-from shanzhi.venues.rules import receives_at, runs_venue
+from shanzhi.venues.rules import calls_back, opens_venue, receives_at, runs_venue
 from shanzhi.venues.services import receptions as service
 from shanzhi.venues.views.desk.pages import done, form_page, period, seen_venue
 
@@ -44,12 +44,14 @@ def book(request: AccountRequest, pk: int) -> HttpResponse:
     found = seen_venue(request, pk, receives_at)
     form, start, stop = period(request)
     wanted = request.GET.get("list", "")
-    rows = receptions(found, start, stop).select_related("request", "visitor")
+    rows = receptions(found, start, stop).select_related("request", "visitor", "venue")
     if wanted in LISTS:
         rows = rows.filter(LISTS[wanted])
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    runs = runs_venue(request.actor, found)
-    entries = [(row, f"venues.reception:{row.pk}", runs or row.recorded_by_id == request.user.pk) for row in page]
+    at, is_staff = clock.now(), opens_venue(request.actor, found)
+    entries = [
+        (row, f"venues.reception:{row.pk}", is_staff, is_staff or calls_back(request.actor, row, at=at)) for row in page
+    ]
     context = {
         "section": "venues",
         "venue": found,
