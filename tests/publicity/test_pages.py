@@ -9,7 +9,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from shanzhi.core import clock
 from shanzhi.core.pdf import missing_characters
 from shanzhi.organisations.enums import OrganisationKind, PostKind
 from shanzhi.people.models import Consent
@@ -83,6 +82,13 @@ def test_a_leader_does_not_note_signed_consents(board: Board, world: World) -> N
     said = client_of(world.secretary()).post(url, {"agreed": ["name"], "how": "paper"})
     assert said.status_code == 302
     assert list(Consent.objects.values_list("purpose", flat=True)) == [F.NAME.purpose]
+
+
+def test_a_number_typed_beside_a_person_comes_back_with_the_reason(board: Board, world: World) -> None:
+    url = reverse("publicity:entry_change", args=[board.pk, board.entries.get().pk])
+    said = client_of(world.secretary()).post(url, {"services": "水电 138-0000-1234"})
+    assert said.status_code == 422
+    assert "水电 138-0000-1234" in said.content.decode()
 
 
 def test_the_person_answers_on_their_own_page(board: Board, world: World) -> None:
@@ -176,7 +182,9 @@ def test_statements_do_not_grow_with_people(board: Board, world: World, name: st
         for someone in (world.member(), world.other_member()):
             board.entries.get_or_create(street=world.street, person=someone.person)
             agree(world, someone)
-        put_up_board(actor=world.secretary().actor, community=world.code, title=f"厅{clock.now()}"[:40], at=world.at)
+        put_up_board(
+            actor=world.secretary().actor, community=world.code, title=f"厅{Board.objects.count()}", at=world.at
+        )
     assert counts == [number, number]
 
 

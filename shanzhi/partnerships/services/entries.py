@@ -15,8 +15,8 @@ from shanzhi.organisations.rules import runs_community
 from shanzhi.partnerships import rules
 from shanzhi.partnerships.enums import Action, ResourceKind
 from shanzhi.partnerships.models import Need, Offer, Promise
-from shanzhi.partnerships.public_wording import checked
 from shanzhi.partnerships.workflow import NEED
+from shanzhi.people.public_wording import checked
 from shanzhi.records import audit, trace
 from shanzhi.service_requests.models import Category, ServiceRequest
 from shanzhi.service_requests.rules import may_sort
@@ -216,7 +216,7 @@ def publish(*, actor: Actor, thing: Need | Offer | Promise, text: str, at: datet
     Raises DomainError where the words hold a telephone number or a door.
     """
     require(rules.may_keep(actor, thing), _("You may not keep the lists here."))
-    thing.public_text = checked(text)
+    thing.public_text = checked(" ".join(text.split()), field="public_text")
     thing.save(update_fields=["public_text"])
     done = "published" if thing.public_text else "unpublished"
     name = thing._meta.model_name

@@ -15,6 +15,7 @@ from shanzhi.core.tenancy import street_of
 from shanzhi.organisations.models import Organisation
 from shanzhi.organisations.rules import leads_group, runs_community
 from shanzhi.people.models import Person
+from shanzhi.people.public_wording import checked
 from shanzhi.publicity.content import POST_ORDER, roles_of
 from shanzhi.publicity.models import Board, BoardEntry
 from shanzhi.publicity.queries import who_could_stand_on, without_a_board
@@ -46,7 +47,8 @@ def put_up_board(
 ) -> Board:
     """Put up the board of an organisation (its holders of posts stand on it at once), or of a community or hall without one.
 
-    Telephone and hours are the community's where nothing else is said. Raises DomainError for a title that hangs already.
+    Telephone and hours are the community's where nothing else is said. Raises DomainError for a title that hangs already and
+    for words with somebody's number or door in them, as all that change them do.
     """
     may = runs_community(actor, community) or (organisation is not None and leads_group(actor, organisation.pk))
     require(may, _("You may not put up a board here."))
@@ -58,10 +60,10 @@ def put_up_board(
         street=street,
         community=community,
         organisation=organisation,
-        title=title.strip() or (organisation.name[:40] if organisation else ""),
-        place=place.strip(),
-        services=services.strip(),
-        hours=hours.strip() or (home.office_hours[:80] if home else ""),
+        title=_wording("title", title) or (organisation.name[:40] if organisation else ""),
+        place=_wording("place", place),
+        services=_wording("services", services),
+        hours=_wording("hours", hours) or (home.office_hours[:80] if home else ""),
         phone=phone.strip() or (home.phone if home else ""),
         token=new_token(street),
         put_up_at=at,
@@ -87,7 +89,7 @@ def change_board(*, actor: Actor, board: Board, at: datetime, **texts: str) -> B
     board = Board.objects.select_for_update(of=("self",)).get(pk=board.pk, street=board.street)
     changed = [name for name in TEXTS if name in texts and getattr(board, name) != texts[name].strip()]
     for name in changed:
-        setattr(board, name, texts[name].strip())
+        setattr(board, name, _wording(name, texts[name]))
     if changed:
         _save(board)
         data = {"fields": changed}
@@ -123,7 +125,7 @@ def put_on_board(*, actor: Actor, board: Board, person: Person, at: datetime, se
         raise DomainError(_("The board is full."), field="person")
     position = (board.entries.aggregate(last=Max("position"))["last"] or 0) + 1
     entry = BoardEntry.objects.create(
-        street=board.street, board=board, person=person, services=services.strip(), position=position
+        street=board.street, board=board, person=person, services=_wording("services", services), position=position
     )
     _note(actor, "publicity.put_on_board", entry, at)
     return entry
@@ -134,7 +136,7 @@ def change_entry(*, actor: Actor, entry: BoardEntry, services: str, at: datetime
     """Say what a person helps with on this board; "" for what they said themselves."""
     require_keeper(actor, entry.board)
     if entry.services != services.strip():
-        entry.services = services.strip()
+        entry.services = _wording("services", services)
         entry.save(update_fields=["services"])
         _note(actor, "publicity.change_entry", entry, at)
     return entry
@@ -182,6 +184,11 @@ def _by_post(board: Board, persons: Sequence[Person], at: datetime) -> list[Pers
         return min((POST_ORDER[one.kind] for one in here), default=len(POST_ORDER))
 
     return sorted((person for person in persons if rank(person) < len(POST_ORDER)), key=rank)
+
+
+def _wording(name: str, text: str) -> str:
+    """Return one of a board's texts as it is kept: without anybody's number or door, but for the service phone and the place."""
+    return text.strip() if name == "phone" else checked(text, field=name, is_address=name == "place")
 
 
 def _save(board: Board) -> None:

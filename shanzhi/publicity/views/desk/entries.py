@@ -53,9 +53,16 @@ def entry_change(request: AccountRequest, board: int, entry: int) -> HttpRespons
     found = kept_entry(request, board, entry)
     form = EntryForm(request.POST or None, initial={"services": found.services})
     if request.method == "POST" and form.is_valid():
-        service.change_entry(actor=request.actor, entry=found, services=form.cleaned_data["services"], at=clock.now())
-        messages.success(request, _("Saved."))
-        return redirect("publicity:board", board)
+        words = form.cleaned_data["services"]
+        try:
+            service.change_entry(actor=request.actor, entry=found, services=words, at=clock.now())
+        except NotPermitted:
+            raise
+        except DomainError as error:
+            put_on_form(form, error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("publicity:board", board)
     back = reverse("publicity:board", args=[board])
     return show_form(request, form, title=str(found.person), back=back)
 
