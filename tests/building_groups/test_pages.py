@@ -9,6 +9,7 @@ from shanzhi.building_groups import services
 from shanzhi.building_groups.enums import FormationState
 from shanzhi.building_groups.models import Formation, ProposedPart, Survey, SurveyAnswer
 from shanzhi.organisations.models import Membership, Organisation
+from shanzhi.records.models import AuditEntry
 from shanzhi.service_requests.models import ServiceRequest
 from shanzhi.service_requests.services.categories import open_menu
 from tests.building_groups.conftest import Neighbourhood
@@ -100,8 +101,13 @@ def test_the_code_on_a_sheet_leads_to_its_building(
 
 def test_sheets_are_printed_for_all_or_one(desk: StreetClient, survey: Survey, neighbourhood: Neighbourhood) -> None:
     for building, status in (("", 200), (str(neighbourhood.buildings[0].pk), 200), ("0", 404)):
-        answer = desk.get(url("survey_sheets", survey.pk), {"building": building})
+        answer = desk.post(url("survey_sheets", survey.pk), {"building": building})
         assert answer.status_code == status
+    assert desk.get(url("survey_sheets", survey.pk)).status_code == 405
+    with in_street(survey.street):
+        noted = AuditEntry.objects.filter(action="survey.sheets_printed").order_by("pk")
+        buildings = [building.pk for building in neighbourhood.buildings]
+        assert [entry.data for entry in noted] == [{"buildings": buildings}, {"buildings": buildings[:1]}]
 
 
 @pytest.mark.parametrize("more", [0, 2])
@@ -232,7 +238,6 @@ def test_nobody_but_staff_finds_the_pages(
         url("home") + f"?community={world.code}",
         url("survey", survey.pk),
         url("survey_building", survey.pk, neighbourhood.buildings[0].pk),
-        url("survey_sheets", survey.pk),
         url("formation", formation.pk),
         url("proposal", formation.pk, proposal.pk),
         url("paper", formation.pk, proposal.pk, "plan"),
@@ -240,3 +245,4 @@ def test_nobody_but_staff_finds_the_pages(
     for who in (world.member(), world.group_leader(), world.partner_contact(), other_world.street_staff()):
         client = client_of(who)
         assert [client.get(address).status_code for address in addresses] == [404] * len(addresses)
+        assert client.post(url("survey_sheets", survey.pk)).status_code == 404

@@ -23,7 +23,7 @@ from shanzhi.records import audit, trace
 from shanzhi.service_requests.enums import OnBehalf, Source
 from shanzhi.service_requests.models import Category, ServiceRequest
 from shanzhi.service_requests.services.hear import submit
-from shanzhi.territory.models import Estate, Household
+from shanzhi.territory.models import Building, Estate, Household
 from shanzhi.territory.services.households import note_residents
 
 LONGEST_HEARD = 500
@@ -90,6 +90,14 @@ def close_survey(*, actor: Actor, survey_id: int, at: datetime) -> Survey:
     survey.save(update_fields=["closed_at"])
     audit.record(actor=actor, street=survey.street, action="survey.closed", subject=survey, at=at)
     return survey
+
+
+@transaction.atomic
+def note_sheets(*, actor: Actor, survey: Survey, buildings: Iterable[Building], at: datetime) -> None:
+    """Write down that somebody printed the paper sheets of buildings, with all their doors."""
+    require(may_form(actor, survey.community), NOT_YOURS)
+    data = {"buildings": [building.pk for building in buildings]}
+    audit.record(actor=actor, street=survey.street, action="survey.sheets_printed", subject=survey, at=at, data=data)
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from shanzhi.building_groups.queries.surveys import (
     progress_of_all,
     visible_surveys,
 )
-from shanzhi.building_groups.services.surveys import close_survey, open_survey
+from shanzhi.building_groups.services.surveys import close_survey, note_sheets, open_survey
 from shanzhi.building_groups.sheets import sheets_pdf
 from shanzhi.building_groups.views.desk.pages import (
     SECTION,
@@ -111,12 +111,12 @@ def survey(request: ShanzhiRequest, survey: int) -> HttpResponse:
     return render(request, "building_groups/desk/survey.html", context)
 
 
-@require_safe
+@require_POST
 @staff_page
 def sheets(request: ShanzhiRequest, survey: int) -> HttpResponse:
-    """The paper sheets: of all buildings, or of `?building=`."""
+    """The paper sheets: of all buildings, or of one (`building`). Doors leave the house, so it is a deed and noted."""
     found = load_survey(request, survey)
-    wanted = request.GET.get("building", "")
+    wanted = request.POST.get("building", "")
     buildings = [row for row in buildings_in(found) if not wanted or str(row.pk) == wanted]
     if not buildings:
         raise Http404
@@ -124,8 +124,9 @@ def sheets(request: ShanzhiRequest, survey: int) -> HttpResponse:
     def address(building: Building) -> str:
         return request.build_absolute_uri(reverse("building_groups:survey_building", args=[found.pk, building.pk]))
 
-    community = Community.objects.get(community=found.community)
-    content = sheets_pdf(found, buildings, community=community, address=address, at=clock.now())
+    community, at = Community.objects.get(community=found.community), clock.now()
+    note_sheets(actor=request.actor, survey=found, buildings=buildings, at=at)
+    content = sheets_pdf(found, buildings, community=community, address=address, at=at)
     headers = {"Content-Disposition": 'inline; filename="survey.pdf"', "Cache-Control": "private, no-store"}
     return HttpResponse(content, content_type="application/pdf", headers=headers)
 
