@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from shanzhi.core.errors import NotPossible
 
-SLOT = 256
+SLOT = 512
 NONCE = 12
 _shuffled = secrets.SystemRandom()
 

@@ -1,7 +1,8 @@
 """Who may plan, run, count and approve. Which state allows it is for workflow.py."""
 
 from shanzhi.core.access import Actor
-from shanzhi.elections.models import Candidate, Election, RollEntry
+from shanzhi.elections.enums import Teller
+from shanzhi.elections.models import Candidate, Election, RollEntry, Round
 from shanzhi.organisations.models import Organisation
 from shanzhi.organisations.rules import (
     LEADING_ROLES,
@@ -18,12 +19,13 @@ def may_plan(actor: Actor, organisation: Organisation) -> bool:
 
 
 def may_run(actor: Actor, election: Election) -> bool:
-    """Tell whether the actor may carry an election through: who runs its community, or leads the body."""
-    return runs_community(actor, election.community) or leads_group(actor, election.organisation_id)
+    """Tell whether the actor may carry an election through: who runs its community, or leads the body, but nobody who stands in it."""
+    entitled = runs_community(actor, election.community) or leads_group(actor, election.organisation_id)
+    return entitled and not is_candidate(actor, election)
 
 
 def is_candidate(actor: Actor, election: Election) -> bool:
-    """Tell whether the actor stands in any round of the election."""
+    """Tell whether the actor stands or stood in any round of the election, written in too."""
     return (
         actor.person_id is not None
         and Candidate.objects.filter(
@@ -32,16 +34,24 @@ def is_candidate(actor: Actor, election: Election) -> bool:
     )
 
 
-def is_teller(actor: Actor, election: Election) -> bool:
-    """Tell whether the actor is one of the tellers."""
+def is_teller(actor: Actor, election: Election, *roles: Teller) -> bool:
+    """Tell whether the actor is one of the tellers, of these roles if any are named."""
     own = RollEntry.objects.filter(street=election.street, election=election, member__person_id=actor.person_id or 0)
-    return own.exclude(teller="").exists()
+    return own.filter(teller__in=roles or Teller.values).exists()
 
 
 def may_enter_ballots(actor: Actor, election: Election) -> bool:
     """Tell whether the actor may type in paper ballots: who runs it and those who count, but no candidate."""
     entitled = may_run(actor, election) or is_teller(actor, election)
     return actor.account_id is not None and entitled and not is_candidate(actor, election)
+
+
+def may_decide_ballots(actor: Actor, election: Election, one: Round) -> bool:
+    """Tell whether the actor may say what a ballot says that was entered differently: who runs or supervises it and typed in neither."""
+    if actor.account_id in (one.first_by_id, one.second_by_id):
+        return False
+    entitled = may_run(actor, election) or is_teller(actor, election, Teller.SUPERVISOR)
+    return entitled and may_enter_ballots(actor, election)
 
 
 def may_approve(actor: Actor, election: Election) -> bool:

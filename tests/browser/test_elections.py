@@ -130,6 +130,8 @@ def test_two_persons_enter_and_the_count_follows(opens: Opens, world: World) -> 
         for group, mark in zip(names, marks, strict=True):
             group.get_by_role("radio", name=mark).check()
         page.get_by_role("button", name="保存，下一张").click()
+    expect(page.get_by_role("link", name="拿着选票核定")).to_have_count(0)
+    page = opens(world.street_staff(), f"/desk/elections/{play.election.pk}/")
     page.get_by_role("link", name="拿着选票核定").click()
     expect(page.get_by_role("heading", name="两次录入不一致")).to_be_visible()
     check(page)

@@ -20,7 +20,7 @@ def furnish(furnished: Any) -> dict[str, Any]:
     )
     play = Play(world, election, people, at).voting()
     first, second, *_others = play.members
-    services.close_round(**play.run, returned=2)
+    services.close_round(**play.run, returned=1)
     hands = hands_of(world)
     for actor, paper in ((hands.first, ballot(first)), (hands.second, ballot(second))):
         services.enter_ballot(actor=actor, election_id=election.pk, sheet=1, paper=paper, at=play.at)

@@ -20,7 +20,7 @@ from shanzhi.organisations.enums import OrganisationKind, PostKind
 from shanzhi.organisations.models import Post
 from tests.clients import client_of
 from tests.database import in_street
-from tests.elections.conftest import Play, members, party
+from tests.elections.conftest import Play, ballot, hands_of, members, party
 from tests.world import Someone, World
 
 pytestmark = pytest.mark.django_db
@@ -139,7 +139,41 @@ def test_an_election_takes_as_many_queries_for_any_roll(
         client.get(reverse("elections:election", args=[election.pk]))
 
 
-LIST_QUERIES, ELECTION_QUERIES = 8, 8
+LIST_QUERIES, ELECTION_QUERIES = 8, 12
+
+
+def test_differences_are_shown_to_all_who_enter_and_decided_by_a_third(play: Callable[..., Play], here: World) -> None:
+    one = play().voting()
+    pk, (a, b) = one.election.pk, one.members[:2]
+    services.close_round(**one.run, returned=2)
+    hands, typist = hands_of(here), client_of(here.secretary())
+    entries = [(hands.first, 1, a), (hands.second, 1, b), (hands.first, 2, a), (hands.second, 2, a)]
+    for actor, sheet, chosen in entries:
+        assert typist.get(reverse("elections:differences", args=[pk])).status_code == 302
+        services.enter_ballot(actor=actor, election_id=pk, sheet=sheet, paper=ballot(chosen), at=one.at)
+    decide = reverse("elections:decide", args=[pk, 1])
+    assert decide not in page(here.secretary(), "differences", pk)
+    assert decide in page(here.street_staff(), "differences", pk)
+    assert [client_of(who).get(decide).status_code for who in (here.secretary(), here.street_staff())] == [404, 200]
+    assert typist.get(reverse("elections:ballots", args=[pk, 1])).status_code == 302  # nothing is replaced any more
+
+
+def test_who_stands_is_told_why_there_is_nothing_to_do(play: Callable[..., Play], here: World) -> None:
+    leader, one = here.group_leader(), play()
+    one.people[0] = leader
+    one.proposed()
+    assert "您是本次选举的候选人" in page(leader, "election", one.election.pk)
+    assert client_of(leader).get(reverse("elections:tellers", args=[one.election.pk])).status_code == 404
+
+
+def test_the_next_online_round_asks_until_when(play: Callable[..., Play], here: World) -> None:
+    one = play(online=True).voting()
+    Election.objects.filter(pk=one.election.pk).update(closes_at=clock.now())
+    press(here.secretary(), one.election.pk, "close", returned=0)
+    fields = {"members": [member.pk for member in one.members[:2]], "closes_at": "2020-01-01T09:00"}
+    url = reverse("elections:act", args=[one.election.pk, "go_on"])
+    assert client_of(here.secretary()).post(url, fields).status_code == 422
+    press(here.secretary(), one.election.pk, "go_on", **{**fields, "closes_at": "2099-01-01T09:00"})
 
 
 @pytest.mark.parametrize("paper", ["recommendation", "roll", "ballot", "result", "statement"])

@@ -1,18 +1,21 @@
 """Who may, and what is refused on the way."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from shanzhi.core.errors import DomainError, NotPermitted, NotPossible
-from shanzhi.elections import services
-from shanzhi.elections.enums import ElectionKind, ElectionState, Outcome, Standing, Teller
+from shanzhi.elections import ballot_box, services
+from shanzhi.elections.counting import Paper
+from shanzhi.elections.enums import ElectionKind, ElectionState, Mark, Outcome, Standing, Teller
 from shanzhi.elections.models import Election, Round
 from shanzhi.elections.queries import current_round, recommended, visible_to
+from shanzhi.elections.services.listing import MOST_CANDIDATES
 from shanzhi.organisations.enums import PartyStatus
 from shanzhi.organisations.models import Post
 from shanzhi.organisations.services import set_status
+from shanzhi.records.models import AuditEntry
 from tests.elections.conftest import Play, ballot, hands_of
 from tests.world import World
 
@@ -200,15 +203,137 @@ def test_differences_are_decided_ballot_by_ballot(play: Plays, here: World) -> N
             services.enter_ballot(actor=actor, election_id=one.election.pk, sheet=sheet, paper=paper, at=one.at)
     with pytest.raises(NotPossible):
         services.count(**one.run)
+    third = {**one.run, "actor": here.street_staff().actor}
     with pytest.raises(NotPossible):
-        services.decide_ballot(**one.run, sheet=1, paper=ballot(a))
-    services.decide_ballot(**one.run, sheet=2, paper=ballot(b))
+        services.decide_ballot(**third, sheet=1, paper=ballot(a))
+    for actor in (
+        hands.first,
+        hands.second,
+        one.people[-2].actor,
+        one.people[0].actor,
+    ):  # typists, a counter, a candidate
+        with pytest.raises(NotPermitted):
+            services.decide_ballot(**{**one.run, "actor": actor}, sheet=2, paper=ballot(b))
+    with pytest.raises(NotPossible):  # nor does a typist come round to what the other entered
+        services.enter_ballot(**one.run, sheet=2, paper=ballot(b))
+    services.decide_ballot(**third, sheet=2, paper=ballot(b))
+    said = AuditEntry.objects.get(action="elections.decide_ballot")
+    assert (said.account_id, said.data) == (here.street_staff().account.pk, {"round": 1, "sheet": 2})
     services.count(**one.run)
     now = Round.objects.get(election=one.election)
     assert now.differences == 1
     assert [(c.member, c.yes) for c in now.candidates.order_by("-member_id") if c.yes] == sorted(
         [(a, 1), (b, 1)], key=lambda pair: -pair[0].pk
     )
+
+
+def test_nothing_is_decided_before_both_have_entered_every_ballot(play: Plays, here: World) -> None:
+    one = play().voting()
+    a, b = one.members[:2]
+    services.close_round(**one.run, returned=2)
+    hands = hands_of(here)
+    entries = ((hands.first, 1, ballot(a)), (hands.second, 1, ballot(b)), (hands.first, 2, ballot(a)))
+    for actor, sheet, paper in entries:
+        services.enter_ballot(actor=actor, election_id=one.election.pk, sheet=sheet, paper=paper, at=one.at)
+    supervisor = {**one.run, "actor": one.people[-1].actor, "sheet": 1, "paper": ballot(a)}
+    with pytest.raises(NotPossible):
+        services.decide_ballot(**supervisor)
+    services.enter_ballot(actor=hands.second, election_id=one.election.pk, sheet=2, paper=ballot(a), at=one.at)
+    services.decide_ballot(**supervisor)
+    services.count(**one.run)
+
+
+DEEDS: dict[str, dict[str, object]] = {
+    "set_roll": {"standings": {}},
+    "propose": {"members": []},
+    "name_tellers": {"tellers": {}},
+    "call": {"meeting_at": datetime(2026, 4, 1, tzinfo=UTC), "place": "社区"},
+    "mark_present": {"entry_ids": []},
+    "open_round": {},
+    "hand_paper": {"entry_id": 0},
+    "close_round": {"returned": 0},
+    "count": {},
+    "next_round": {"members": []},
+    "settle": {},
+    "report": {},
+    "cancel": {"reason": "落选了"},
+}
+
+
+def test_who_stands_runs_nothing_of_their_election(play: Plays, here: World) -> None:
+    one, leader = play(), here.group_leader()
+    assert leader.member is not None
+    services.ask(actor=leader.actor, election_id=one.election.pk, until=here.at.date(), at=here.at)
+    services.recommend(actor=leader.actor, election_id=one.election.pk, members=[leader.member], at=here.at)
+    services.end_asking(actor=leader.actor, election_id=one.election.pk, at=here.at)
+    services.propose(**one.run, members=[leader.member, one.members[0]])
+    for name, fields in DEEDS.items():
+        with pytest.raises(NotPermitted):
+            getattr(services, name)(**{**one.run, "actor": leader.actor}, **fields)
+    services.propose(**one.run, members=one.members[:2])  # the list is another now
+    services.name_tellers(actor=leader.actor, election_id=one.election.pk, tellers={}, at=here.at)
+
+
+def test_who_stood_in_an_earlier_round_does_not_run_the_next(play: Plays, here: World) -> None:
+    one, leader = play(), here.group_leader()
+    services.set_roll(**one.run, standings={})  # the leader comes onto the roll
+    assert leader.member is not None
+    one.people[1] = leader
+    one.voting()
+    one.counted([ballot(one.members[0])] * 3 + [ballot(leader.member)] * 3)
+    services.next_round(**one.run, members=[one.members[0], one.members[2]])
+    with pytest.raises(NotPermitted):
+        services.cancel(**{**one.run, "actor": leader.actor}, reason="落选了")
+
+
+def test_an_online_vote_closes_at_its_time_or_when_all_have_voted(play: Plays) -> None:
+    one = play(online=True).voting()
+    ends = one.election.closes_at
+    assert ends is not None
+    *online, last = one.people
+    for voter in online:
+        services.cast(actor=voter.actor, election_id=one.election.pk, paper=ballot(), at=one.at)
+    for moment in (one.at, ends - timedelta(seconds=1)):
+        with pytest.raises(DomainError):
+            services.close_round(**{**one.run, "at": moment}, returned=0)
+    services.hand_paper(**one.run, entry_id=one.election.roll.get(member=last.member).pk)
+    with pytest.raises(DomainError):  # the paper is still out
+        services.close_round(**one.run, returned=0)
+    assert services.close_round(**one.run, returned=1).outcome == ""
+
+
+def test_the_next_online_round_has_a_time_of_its_own(play: Plays) -> None:
+    one = play(online=True).voting()
+    assert one.election.closes_at is not None
+    one.at = one.election.closes_at
+    assert services.close_round(**one.run, returned=0).outcome == Outcome.NO_QUORUM
+    for closes_at in (None, one.at):
+        with pytest.raises(DomainError) as refused:
+            services.next_round(**one.run, members=one.members[:2], closes_at=closes_at)
+        assert refused.value.field == "closes_at"
+    services.next_round(**one.run, members=one.members[:2], closes_at=one.at + timedelta(days=1))
+    services.cast(actor=one.people[0].actor, election_id=one.election.pk, paper=ballot(), at=one.at)
+
+
+def test_an_online_vote_does_not_open_after_its_end(play: Plays) -> None:
+    one = play(online=True).called()
+    with pytest.raises(DomainError):
+        services.open_round(**{**one.run, "at": one.at + timedelta(days=2)})
+
+
+def test_an_online_ballot_has_room_for_all_its_candidates(play: Plays) -> None:
+    one = play(online=True, number=MOST_CANDIDATES + 3).asked()
+    with pytest.raises(DomainError) as refused:
+        services.propose(**one.run, members=one.members[: MOST_CANDIDATES + 1])
+    assert refused.value.field == "members"
+    services.propose(**one.run, members=one.members[:MOST_CANDIDATES])
+    largest = Paper({2**63 - 1 - pk: Mark.YES for pk in range(MOST_CANDIDATES)}, written_in=(2**62,))
+    ballot_box.make_key(1, 1)
+    try:
+        box = ballot_box.seal([largest.as_data()], voters=1, street=1, round_id=1)
+        assert ballot_box.empty(box, street=1, round_id=1) == [largest.as_data()]
+    finally:
+        ballot_box.forget_key(1, 1)
 
 
 def test_a_tie_is_followed_by_a_run_off(play: Plays) -> None:

@@ -19,7 +19,7 @@ from shanzhi.elections.enums import ElectionKind, Mark
 from shanzhi.elections.models import Ballot, BallotEntry, Box, Election, RollEntry, Round
 from shanzhi.records.models import AuditEntry
 from tests.database import Owner, tables
-from tests.elections.conftest import Play, hands_of, party
+from tests.elections.conftest import DAY, Play, hands_of, party
 from tests.world import Someone, World
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -218,18 +218,21 @@ def test_paper_and_phone_merge_without_a_second_vote(vote: Play) -> None:
         assert not BallotEntry.objects.exists()  # they would tell which came online
 
 
-def test_a_void_round_is_thrown_away_unopened(vote: Play) -> None:
+def test_a_void_round_is_thrown_away_unopened(vote: Play, owner: Owner) -> None:
     cast(vote, vote.people[0], Paper({vote.members[1].pk: Mark.YES}))
     with scoped(vote.world.scope):
+        vote.at += 2 * DAY  # until then one could vote
         one = services.close_round(**vote.run, returned=0)
         assert one.outcome == "no_quorum"
     with scoped(vote.world.scope):
         assert not Box.objects.exists()
         assert not Ballot.objects.exists()
         assert Election.objects.get(pk=vote.election.pk).state == "counted"
-        again = services.next_round(**vote.run, members=vote.members[:2])
+        again = services.next_round(**vote.run, members=vote.members[:2], closes_at=vote.at + DAY)
         assert not vote.election.roll.exclude(ballot="").exists()
         assert again.due == VOTERS
+    told = owner.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'elections.tell_voting'")
+    assert told.fetchone() == (2,)
 
 
 def test_without_its_key_a_round_is_held_again(vote: Play) -> None:

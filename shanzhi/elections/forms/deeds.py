@@ -102,6 +102,7 @@ class NextRoundForm(DeedForm):
         max_length=200,
         help_text=_("Only if the meeting decides so; then the next kind of post is elected."),
     )
+    closes_at = forms.DateTimeField(label=_("Online voting until"), widget=DateTimeInput())
 
     def furnish(self) -> None:
         rounds = rounds_of(self.election)
@@ -123,9 +124,14 @@ class NextRoundForm(DeedForm):
                 max_value=99,
                 initial=len(elected_in(rounds, PostKind.COMMITTEE_MEMBER)),
             )
+        if self.election.online:
+            ends = timezone.localtime(self.at) + timedelta(days=2)
+            self.fields["closes_at"].initial = ends.replace(minute=0, second=0, microsecond=0)
+        else:
+            del self.fields["closes_at"]
         if stage is None or rounds[-1].post != stage.post or self.election.kind != "committee":
             del self.fields["leave_open"]
-        self.order_fields(["members", "present", "leave_open"])
+        self.order_fields(["members", "present", "closes_at", "leave_open"])
 
 
 class SettleForm(DeedForm):

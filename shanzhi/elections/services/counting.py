@@ -17,8 +17,8 @@ from shanzhi.elections.counting import Paper, Result, Tally, decide, tally
 from shanzhi.elections.enums import Action, Base, ElectionState, Electorate, Hand, Outcome
 from shanzhi.elections.models import Ballot, BallotEntry, Box, Candidate, Election, Round
 from shanzhi.elections.queries import elected_in, rounds_of, voters_of
-from shanzhi.elections.rules import may_enter_ballots
-from shanzhi.elections.services.stepping import locked, locked_to_run, move, require_state
+from shanzhi.elections.rules import may_decide_ballots, may_enter_ballots
+from shanzhi.elections.services.stepping import locked, locked_to_run, move, note, require_state
 from shanzhi.elections.services.voting import take_box_away
 
 S = ElectionState
@@ -57,6 +57,11 @@ def sheets_of(one: Round) -> list[Sheet]:
     ]
 
 
+def is_entered(sheets: list[Sheet]) -> bool:
+    """Tell whether both have entered every ballot: from then on nothing is replaced, and differences are shown and decided."""
+    return all(sheet.first is not None and sheet.second is not None for sheet in sheets)
+
+
 def hand_of(actor: Actor, one: Round) -> Hand | None:
     """Return whether the actor enters first or second; None when two others do."""
     if one.first_by_id in (None, actor.account_id):
@@ -68,18 +73,19 @@ def hand_of(actor: Actor, one: Round) -> Hand | None:
 def enter_ballot(*, actor: Actor, election_id: int, sheet: int, paper: Paper, at: datetime) -> BallotEntry:
     """Type in what a paper ballot says, as the first or the second of two persons. Again replaces one's own entry.
 
-    Raises NotPossible for a third person. There is no audit entry for each sheet; the count has one.
+    Raises NotPossible for a third person, and once both have entered all. There is no audit entry for each sheet; the count has one.
     """
     election, one = _counting(actor, election_id)
     hand = hand_of(actor, one)
     if hand is None:
         raise NotPossible(_("Two others enter the ballots of this round."))
     _require_fits(election, one, sheet, paper)
+    if is_entered(sheets_of(one)):
+        raise NotPossible(_("All ballots have been entered twice. Where the two differ, somebody else decides."))
     owner = "first_by_id" if hand == Hand.FIRST else "second_by_id"
     if getattr(one, owner) is None:
         setattr(one, owner, actor.account_id)
         one.save(update_fields=[owner])
-    BallotEntry.objects.filter(street=one.street, round=one, sheet=sheet, hand=Hand.DECIDED).delete()
     entry, _made = BallotEntry.objects.update_or_create(
         street=one.street, round=one, sheet=sheet, hand=hand, defaults={"marks": paper.as_data()}
     )
@@ -88,15 +94,22 @@ def enter_ballot(*, actor: Actor, election_id: int, sheet: int, paper: Paper, at
 
 @transaction.atomic
 def decide_ballot(*, actor: Actor, election_id: int, sheet: int, paper: Paper, at: datetime) -> BallotEntry:
-    """Say what a ballot says that was entered differently, with the sheet in hand."""
+    """Say what a ballot says that was entered differently, with the sheet in hand: a third person, once both have entered all.
+
+    The audit entry has the number on the sheet and nothing of what is on it (docs/adr/0011-secret-ballot.md).
+    """
     election, one = _counting(actor, election_id)
+    require(may_decide_ballots(actor, election, one), _("Somebody who entered neither version decides."))
     _require_fits(election, one, sheet, paper)
-    found = sheets_of(one)[sheet - 1]
-    if not found.differs:
+    sheets = sheets_of(one)
+    if not is_entered(sheets):
+        raise NotPossible(_("Differences are shown once both have entered all ballots."))
+    if not sheets[sheet - 1].differs:
         raise NotPossible(_("The two entries of this ballot are the same."))
     entry, _made = BallotEntry.objects.update_or_create(
         street=one.street, round=one, sheet=sheet, hand=Hand.DECIDED, defaults={"marks": paper.as_data()}
     )
+    note(actor, election, "decide_ballot", at, {"round": one.number, "sheet": sheet})
     return entry
 
 

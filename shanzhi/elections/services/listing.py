@@ -24,6 +24,8 @@ from shanzhi.elections.workflow import BEFORE_VOTING
 from shanzhi.organisations.models import Member
 
 S = ElectionState
+MOST_CANDIDATES = 15
+"""On an online ballot: the slot it is padded to must hold all of them, whatever their ids (ballot_box.SLOT)."""
 
 
 @transaction.atomic
@@ -74,8 +76,12 @@ def make_round(election: Election, stage: Stage, members: Iterable[Member]) -> R
 
 
 def require_may_stand(election: Election, members: Iterable[Member]) -> None:
-    """Raise DomainError unless all are full members on the roll and none is a teller."""
+    """Raise DomainError unless all are full members on the roll, none is a teller, and an online ballot has room for them."""
     ids = {member.pk for member in members}
+    if election.online and len(ids) > MOST_CANDIDATES:
+        raise DomainError(
+            _("An online ballot has room for at most %(most)d candidates.") % {"most": MOST_CANDIDATES}, field="members"
+        )
     entries = voters_of(election).filter(member_id__in=ids)
     if entries.count() != len(ids):
         raise DomainError(_("Only full members of this body can stand."), field="members")

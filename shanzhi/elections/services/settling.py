@@ -49,12 +49,14 @@ def next_round(
     members: Iterable[Member],
     present: int | None = None,
     leave_open: str = "",
+    closes_at: datetime | None = None,
     at: datetime,
 ) -> Round:
     """Open the next round: a run-off, a void round again, or the committee's vote for its secretary or deputy.
 
     `present` is how many of the committee are there. `leave_open` is why seats that are still open stay so: then the next kind of post
-    is elected. Raises DomainError for too few candidates and without a quorum.
+    is elected. `closes_at` is when an online round ends. Raises DomainError for too few candidates, without a quorum, and for
+    an end that does not lie ahead.
     """
     election = locked_to_run(actor, election_id, S.COUNTED)
     rounds = rounds_of(election)
@@ -69,8 +71,11 @@ def next_round(
         raise DomainError(_("There must be at least %(least)d candidates.") % {"least": least}, field="members")
     _require_stage(election, rounds, stage, chosen)
     one = make_round(election, stage, chosen)
-    move(actor=actor, election=election, action=Action.GO_ON, at=at, reason=leave_open.strip())
+    ends = closes_at if election.online else None
+    move(actor=actor, election=election, action=Action.GO_ON, at=at, reason=leave_open.strip(), closes_at=ends)
     begin(election, one, present=present, at=at)
+    if election.online:
+        enqueue("elections.tell_voting", street=election.street, election_id=election.pk)
     return one
 
 

@@ -14,6 +14,7 @@ from shanzhi.elections import ballot_box
 from shanzhi.elections.counting import Paper, is_quorum
 from shanzhi.elections.enums import Action, BallotGiven, ElectionState, Electorate, Outcome, Teller
 from shanzhi.elections.models import Box, Election, RollEntry, Round
+from shanzhi.elections.notifications import as_words
 from shanzhi.elections.queries import voters_of
 from shanzhi.elections.services.stepping import locked, locked_to_run, move, note, require_state
 
@@ -54,8 +55,10 @@ def open_round(*, actor: Actor, election_id: int, at: datetime) -> Round:
 def begin(election: Election, one: Round, *, present: int | None, at: datetime) -> None:
     """Begin a round of an election that has just moved to voting. `present` is for a vote of the committee; else the roll tells.
 
-    Raises DomainError without a quorum.
+    Raises DomainError without a quorum, and online without an end that lies ahead.
     """
+    if election.online and (election.closes_at is None or election.closes_at <= at):
+        raise DomainError(_("Please say until when one can vote online."), field="closes_at")
     one.opened_at = at
     if one.electorate == Electorate.COMMITTEE:
         one.due = (
@@ -123,6 +126,7 @@ def close_round(*, actor: Actor, election_id: int, returned: int, handed_out: in
     """Close the vote: so many paper ballots came back of so many handed out (default: to everybody who was there).
 
     More than were handed out, or too few taking part in an online vote, make the round void; nothing of it is then opened.
+    Raises DomainError for an online vote before its end, unless all have voted and all paper is back.
     """
     election = locked_to_run(actor, election_id)
     one = _last_round(election)
@@ -132,6 +136,7 @@ def close_round(*, actor: Actor, election_id: int, returned: int, handed_out: in
         one.online = voters.filter(ballot=BallotGiven.ONLINE).count()
         one.handed_out = voters.filter(ballot=BallotGiven.PAPER).count()
         one.present = one.online + one.handed_out
+        _require_over(election, one, returned, at)
     if handed_out is not None and not election.online:
         if handed_out > one.present:
             raise DomainError(_("More ballots than persons present cannot be handed out."), field="handed_out")
@@ -146,6 +151,15 @@ def close_round(*, actor: Actor, election_id: int, returned: int, handed_out: in
         take_box_away(one)
         move(actor=actor, election=election, action=Action.COUNT, at=at)
     return one
+
+
+def _require_over(election: Election, one: Round, returned: int, at: datetime) -> None:
+    ends = election.closes_at
+    if ends is not None and at < ends and (one.present < one.due or returned < one.handed_out):
+        raise DomainError(
+            _("The voting ends on %(moment)s, or earlier once all have voted and all paper ballots are back.")
+            % {"moment": as_words(timezone.localtime(ends))}
+        )
 
 
 def take_box_away(one: Round) -> None:

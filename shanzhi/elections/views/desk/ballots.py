@@ -17,8 +17,8 @@ from shanzhi.elections.enums import ElectionState, Hand
 from shanzhi.elections.forms.ballots import PaperBallotForm
 from shanzhi.elections.models import Candidate, Election, Round
 from shanzhi.elections.queries import roll_of, rounds_of
-from shanzhi.elections.rules import may_enter_ballots
-from shanzhi.elections.services.counting import Sheet, eligible, hand_of, sheets_of
+from shanzhi.elections.rules import may_decide_ballots, may_enter_ballots
+from shanzhi.elections.services.counting import Sheet, eligible, hand_of, is_entered, sheets_of
 from shanzhi.elections.views.desk.pages import load, page, put_on_form
 from shanzhi.organisations.rules import sees_tree
 from shanzhi.people.requests import AccountRequest
@@ -33,6 +33,9 @@ def ballots(request: AccountRequest, pk: int, sheet: int) -> HttpResponse:
         messages.error(request, _("Two others enter the ballots of this round."))
         return redirect("elections:election", pk)
     sheets = sheets_of(one)
+    if is_entered(sheets):
+        messages.info(request, _("All ballots have been entered twice. Where the two differ, somebody else decides."))
+        return redirect("elections:election", pk)
     found = _sheet(sheets, sheet)
     own = found.first if hand == Hand.FIRST else found.second
     form = _form(request, election, one, own)
@@ -61,19 +64,25 @@ def ballots(request: AccountRequest, pk: int, sheet: int) -> HttpResponse:
 
 @only(sees_tree)
 def differences(request: AccountRequest, pk: int) -> HttpResponse:
-    """List the ballots that were entered differently."""
+    """List the ballots that were entered differently, once both have entered all."""
     election, one = _counting(request, pk)
-    names = _names(election)
-    rows = [(s, _told(s.first, names), _told(s.second, names)) for s in sheets_of(one) if s.differs]
-    return page(request, "differences", {"election": election, "rows": rows})
+    sheets, names = sheets_of(one), _names(election)
+    if not is_entered(sheets):
+        messages.info(request, _("Differences are shown once both have entered all ballots."))
+        return redirect("elections:election", pk)
+    rows = [(s, _told(s.first, names), _told(s.second, names)) for s in sheets if s.differs]
+    decides = may_decide_ballots(request.actor, election, one)
+    return page(request, "differences", {"election": election, "rows": rows, "decides": decides})
 
 
 @only(sees_tree)
 def decide(request: AccountRequest, pk: int, sheet: int) -> HttpResponse:
     """Say what one of them says, with the sheet in hand."""
     election, one = _counting(request, pk)
-    found = _sheet(sheets_of(one), sheet)
-    if not found.differs:
+    require(may_decide_ballots(request.actor, election, one), _("Somebody who entered neither version decides."))
+    sheets = sheets_of(one)
+    found = _sheet(sheets, sheet)
+    if not (is_entered(sheets) and found.differs):
         raise Http404
     form = _form(request, election, one, found.decided or found.first)
     if request.method == "POST" and form.is_valid():

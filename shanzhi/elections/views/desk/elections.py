@@ -20,8 +20,8 @@ from shanzhi.elections.queries import (
     terms_ending,
     visible_to,
 )
-from shanzhi.elections.rules import may_enter_ballots, may_run, sees_elections
-from shanzhi.elections.services.counting import sheets_of
+from shanzhi.elections.rules import is_candidate, may_decide_ballots, may_enter_ballots, may_run, sees_elections
+from shanzhi.elections.services.counting import is_entered, sheets_of
 from shanzhi.elections.services.settling import holders
 from shanzhi.elections.views.desk.deeds import DEEDS
 from shanzhi.elections.views.desk.pages import load, page
@@ -105,7 +105,9 @@ def election(request: AccountRequest, pk: int) -> HttpResponse:
         "runs": runs,
         "deeds": [deed for deed in open_deeds if deed.action in MAIN],
         "more": [deed for deed in open_deeds if deed.action not in MAIN],
+        "stands": found.state not in ENDED and is_candidate(request.actor, found),
         "enters": found.state == S.COUNTING and may_enter_ballots(request.actor, found),
+        "decides": found.state == S.COUNTING and may_decide_ballots(request.actor, found, rounds[-1]),
         "numbers": _numbers(roll),
         "recommended": recommended(found) if runs and found.state not in (S.PLANNED, S.ASKING) else [],
         "rounds": rounds,
@@ -158,6 +160,7 @@ def _sheets(now: Round) -> dict[str, int]:
         "all": len(found),
         "first": sum(sheet.first is not None for sheet in found),
         "second": sum(sheet.second is not None for sheet in found),
-        "differ": sum(sheet.differs and sheet.decided is None for sheet in found),
+        "differ": sum(sheet.differs and sheet.decided is None for sheet in found) if is_entered(found) else 0,
+        "entered": is_entered(found),
         "settled": sum(sheet.settled is not None for sheet in found),
     }
