@@ -17,9 +17,10 @@ from shanzhi.organisations.rules import (
     is_community_staff,
     is_staff,
     is_street_staff,
+    works_for_a_street,
 )
 from shanzhi.people.models import Person
-from shanzhi.people.rules import look_right
+from shanzhi.people.rules import look_right, person_right
 
 CHILDREN_ROLES = frozenset({PostKind.SECRETARY, PostKind.DEPUTY})
 CHIEF_ROLES = frozenset({PostKind.BUILDING_CHIEF, PostKind.GROUP_LEADER, PostKind.SECTION_CHIEF, PostKind.GRID_CHIEF})
@@ -49,6 +50,13 @@ def may_enter(person: Person, community: int) -> bool:
     """Enter somebody in a community: who is known to live, serve or hold a post there, or of whom nothing is known yet."""
     known = communities_of(person)
     return not known or community in known
+
+
+@person_right
+def keeps_entry_of(actor: Actor, person: Person) -> bool:
+    """Who keeps the register notes the consents of the persons in it: nobody is entered who belongs to another community."""
+    entries = CarePerson.objects.select_related("kind").filter(street=person.street, person=person)
+    return any(may_see(actor, entry) for entry in entries.filter(ended_on__isnull=True))
 
 
 def is_keeper(actor: Actor, entry: CarePerson) -> bool:
@@ -102,8 +110,8 @@ def sees_figures(actor: Actor) -> bool:
 
 
 def sets_limits(actor: Actor, street: int | None = None) -> bool:
-    """Change limits and groups: the street office."""
-    return actor.is_program or is_street_staff(actor, street)
+    """Change limits and groups: the street office. Without a street: who may open the page about them."""
+    return actor.is_program or (works_for_a_street(actor) if street is None else is_street_staff(actor, street))
 
 
 def counts_something(actor: Actor) -> bool:

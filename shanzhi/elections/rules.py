@@ -8,8 +8,8 @@ from shanzhi.organisations.rules import (
     LEADING_ROLES,
     is_street_staff,
     leads_group,
-    runs_community,
     runs_organisation,
+    runs_place,
 )
 
 
@@ -20,7 +20,7 @@ def may_plan(actor: Actor, organisation: Organisation) -> bool:
 
 def may_run(actor: Actor, election: Election) -> bool:
     """Tell whether the actor may carry an election through: who runs its community, or leads the body, but nobody who stands in it."""
-    entitled = runs_community(actor, election.community) or leads_group(actor, election.organisation_id)
+    entitled = runs_place(actor, election.street, election.community) or leads_group(actor, election.organisation_id)
     return entitled and not is_candidate(actor, election)
 
 

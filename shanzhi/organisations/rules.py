@@ -4,12 +4,15 @@ Only deciding posts of a whole community or street reach beyond their own organi
 leader of a group and a member answer for their own organisation alone.
 """
 
-from shanzhi.core.access import Actor
+from collections import defaultdict
+
+from shanzhi.core.access import Actor, Grant
 from shanzhi.core.tenancy import COMMUNITIES_PER_STREET, street_of
 from shanzhi.organisations.enums import MEMBER_ROLE, PostKind
 from shanzhi.organisations.models import Member, Membership, Organisation, Post
 from shanzhi.people.models import Person
-from shanzhi.people.rules import account_right, keeper_right, look_right
+from shanzhi.people.rules import account_right, keeper_right, look_right, person_right
+from shanzhi.records.models import AuditEntry
 
 STREET_ROLES = frozenset({PostKind.STREET_LEADER, PostKind.STREET_STAFF})
 COMMITTEE_ROLES = frozenset({PostKind.SECRETARY, PostKind.DEPUTY, PostKind.COMMITTEE_MEMBER})
@@ -18,17 +21,24 @@ DECIDING_ROLES = STREET_ROLES | COMMUNITY_ROLES
 LEADING_ROLES = frozenset(
     {PostKind.SECRETARY, PostKind.DEPUTY, PostKind.GROUP_LEADER, PostKind.GRID_CHIEF, PostKind.SECTION_CHIEF}
 )
+RANKS: dict[str, int] = {PostKind.SECRETARY: 3, PostKind.DEPUTY: 2}
+"""Who ranks above whom within a community; every other post is 1."""
 STREET, COMMUNITY = "street", "community"
 
 
-def is_street_staff(actor: Actor, street: int | None = None) -> bool:
-    """Tell whether the actor works for the street office or the street's committee (of this street, when named)."""
-    return any(
-        grant.level == STREET
-        and grant.role in STREET_ROLES | COMMITTEE_ROLES
-        and (street is None or grant.holds_for(street * COMMUNITIES_PER_STREET))
-        for grant in actor.grants
-    )
+def street_grants(actor: Actor) -> list[Grant]:
+    """Return the posts by which the actor works for a street office or a street's committee."""
+    return [grant for grant in actor.grants if grant.level == STREET and grant.role in STREET_ROLES | COMMITTEE_ROLES]
+
+
+def is_street_staff(actor: Actor, street: int) -> bool:
+    """Tell whether the actor works for the street office or the street's committee of this street."""
+    return any(grant.holds_for(street * COMMUNITIES_PER_STREET) for grant in street_grants(actor))
+
+
+def works_for_a_street(actor: Actor) -> bool:
+    """Tell whether the actor works for any street: who may open a page or see a choice, never who may touch a row."""
+    return bool(street_grants(actor))
 
 
 def is_community_staff(actor: Actor, community: int | None = None) -> bool:
@@ -39,18 +49,26 @@ def is_community_staff(actor: Actor, community: int | None = None) -> bool:
     )
 
 
-def runs_community(actor: Actor, community: int | None) -> bool:
-    """Tell whether the actor decides in a community: its own staff, staff of its street, or the program. None: the whole street."""
-    if actor.is_program:
-        return True
-    if community is None:
-        return is_street_staff(actor)
+def is_staff_at(actor: Actor, community: int) -> bool:
+    """Tell whether the actor works for a community or for the street it lies in."""
     return is_community_staff(actor, community) or is_street_staff(actor, street_of(community))
+
+
+def runs_community(actor: Actor, community: int) -> bool:
+    """Tell whether the actor decides in a community: its own staff, staff of its street, or the program."""
+    return actor.is_program or is_staff_at(actor, community)
+
+
+def runs_place(actor: Actor, street: int, community: int | None) -> bool:
+    """Tell whether the actor decides in a community of a street or, without one, in this whole street."""
+    if community is not None:
+        return runs_community(actor, community)
+    return actor.is_program or is_street_staff(actor, street)
 
 
 def is_staff(actor: Actor) -> bool:
     """Tell whether the actor works at a desk of the street or of any community."""
-    return is_street_staff(actor) or is_community_staff(actor)
+    return works_for_a_street(actor) or is_community_staff(actor)
 
 
 def leads_group(actor: Actor, organisation_id: int | None) -> bool:
@@ -72,7 +90,7 @@ def speaks_for(actor: Actor, partner_id: int | None) -> bool:
 
 def runs_organisation(actor: Actor, organisation: Organisation) -> bool:
     """Tell whether the actor may change an organisation, its posts and its members: who runs its community or street."""
-    return runs_community(actor, organisation.community)
+    return runs_place(actor, organisation.street, organisation.community)
 
 
 def manages_members_of(actor: Actor, organisation: Organisation) -> bool:
@@ -108,27 +126,80 @@ def keeps_people_of_street(actor: Actor, street: int) -> bool:
 def keeps_account_of(actor: Actor, person: Person) -> bool:
     """Street staff keep the accounts of their street; community staff those of persons who never reached beyond their community.
 
+    There they must rank as high as every post the person had in any body: a branch's secretary is the committee's secretary's matter.
     Past posts count: what they brought into the inbox is still there, and one that ends on a set day still holds until then.
+    Of whom nothing is known, the community that entered them keeps the account.
     """
     if is_street_staff(actor, person.street):
         return True
-    if not keeps_people_of_street(actor, person.street):
-        return False
-    return all(community is not None and is_community_staff(actor, community) for community in _reached_by(person))
+    reached = _reached_by(person)
+    if not reached:
+        return _entered_by_own_community(actor, person)
+    return all(
+        community is not None and _rank_in(actor, community) >= max(ranks) for community, ranks in reached.items()
+    )
 
 
-def _reached_by(person: Person) -> set[int | None]:
-    """Return the communities of all posts and memberships a person ever had (None: the whole street), else of their home."""
+def _reached_by(person: Person) -> dict[int | None, set[int]]:
+    """Return the communities of a person's home and of all posts and memberships they ever had (None: the whole street).
+
+    With each, the ranks of the posts there; whoever keeps accounts has at least rank 1.
+    """
+    reached: dict[int | None, set[int]] = defaultdict(lambda: {1})
     posts = Post.objects.filter(street=person.street, person=person)
-    places = posts.values_list("organisation_id", "organisation__community", "partner__community")
-    reached = {of_body if body else of_unit for body, of_body, of_unit in places}
+    places = posts.values_list("kind", "organisation_id", "organisation__community", "partner__community")
+    for kind, body, of_body, of_unit in places:
+        reached[of_body if body else of_unit].add(RANKS.get(kind, 1))
     members = Member.objects.filter(street=person.street, person=person)
-    reached.update(members.values_list("community", flat=True))
     memberships = Membership.objects.filter(street=person.street, member__person=person)
-    reached.update(memberships.values_list("organisation__community", flat=True))
-    if not reached and person.household is not None:
-        reached.add(person.household.community)
+    homes = [] if person.household is None else [person.household.community]
+    for community in (
+        *members.values_list("community", flat=True),
+        *memberships.values_list("organisation__community", flat=True),
+        *homes,
+    ):
+        reached[community].add(1)
     return reached
+
+
+def _rank_in(actor: Actor, community: int) -> int:
+    """Return the highest rank of the actor's posts that decide in a community; 0 without one."""
+    return max(
+        (
+            RANKS.get(grant.role, 1)
+            for grant in actor.grants
+            if grant.level == COMMUNITY and grant.role in COMMUNITY_ROLES and grant.holds_for(community)
+        ),
+        default=0,
+    )
+
+
+def _entered_by_own_community(actor: Actor, person: Person) -> bool:
+    """Tell whether the person was first noted by an account that has or had a post in a community the actor works for."""
+    made = AuditEntry.objects.filter(
+        street=person.street, subject_kind=person._meta.label_lower, subject_id=person.pk, action="person.made"
+    ).first()
+    if made is None or made.account_id is None:
+        return False
+    posts = Post.objects.filter(street=person.street, person__account_id=made.account_id, kind__in=COMMUNITY_ROLES)
+    places = posts.values_list("organisation__community", flat=True)
+    return any(community is not None and is_community_staff(actor, community) for community in places)
+
+
+@person_right
+def keeps_person(actor: Actor, person: Person) -> bool:
+    """Street staff note the consents of anybody of their street; community staff those of who belongs to their community.
+
+    Of whom no community is known, the one that entered them.
+    """
+    if is_street_staff(actor, person.street):
+        return True
+    if not is_community_staff(actor):
+        return False
+    known = communities_of(person)
+    if not known:
+        return _entered_by_own_community(actor, person)
+    return any(is_community_staff(actor, community) for community in known)
 
 
 @look_right

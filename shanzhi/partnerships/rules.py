@@ -7,7 +7,7 @@ from shanzhi.care.queries import agrees_to_partners
 from shanzhi.care.rules import keeps_register
 from shanzhi.care.rules import may_see as keeps_entry
 from shanzhi.core.access import Actor
-from shanzhi.organisations.rules import is_staff, is_street_staff, runs_community, speaks_for
+from shanzhi.organisations.rules import is_staff, is_street_staff, runs_place, speaks_for
 from shanzhi.partnerships.enums import Action as A
 from shanzhi.partnerships.enums import CheckState, Level
 from shanzhi.partnerships.models import Check, JointReview, Need, Offer, Promise
@@ -32,17 +32,17 @@ def takes_part(actor: Actor) -> bool:
 
 def may_keep(actor: Actor, thing: Need | Offer | Promise) -> bool:
     """Tell whether the actor is the community's side of a line of the lists."""
-    return runs_community(actor, thing.community)
+    return runs_place(actor, thing.street, thing.community)
 
 
-def may_offer(actor: Actor, partner_id: int, community: int | None) -> bool:
+def may_offer(actor: Actor, partner_id: int, street: int, community: int | None) -> bool:
     """Put an offer on the list: the unit's contact, or staff on its behalf."""
-    return speaks_for(actor, partner_id) or runs_community(actor, community)
+    return speaks_for(actor, partner_id) or runs_place(actor, street, community)
 
 
 def may_change_offer(actor: Actor, offer: Offer) -> bool:
     """Change or withdraw an offer: the unit's contact, or staff on its behalf."""
-    return may_offer(actor, offer.partner_id, offer.community)
+    return may_offer(actor, offer.partner_id, offer.street, offer.community)
 
 
 def may_answer(actor: Actor, promise: Promise) -> bool:
@@ -64,7 +64,7 @@ PROMISE_RULES = {
 
 def may_keep_review(actor: Actor, review: JointReview) -> bool:
     """Tell whether the actor calls, notes and concludes a joint review."""
-    return runs_community(actor, review.community)
+    return runs_place(actor, review.street, review.community)
 
 
 def may_plan_checks(actor: Actor, community: int) -> bool:

@@ -11,10 +11,12 @@ LookRight = Callable[[Actor, Person, str, object], bool]
 PassingLookRight = Callable[[Actor, Person, str, object, datetime], bool]
 KeeperRight = Callable[[Actor, int], bool]
 AccountRight = Callable[[Actor, Person], bool]
+PersonRight = Callable[[Actor, Person], bool]
 _look_rights: list[LookRight] = []
 _passing_look_rights: list[PassingLookRight] = []
 _keeper_rights: list[KeeperRight] = []
 _account_rights: list[AccountRight] = []
+_person_rights: list[PersonRight] = []
 
 
 def look_right(right: LookRight) -> LookRight:
@@ -48,6 +50,13 @@ def account_right(right: AccountRight) -> AccountRight:
     return right
 
 
+def person_right(right: PersonRight) -> PersonRight:
+    """Register a ground on which an actor notes what this very person agreed to and where they live (a decorator)."""
+    if right not in _person_rights:
+        _person_rights.append(right)
+    return right
+
+
 def is_self(actor: Actor, person: Person) -> bool:
     """Tell whether the person is the actor: by account, or a resident who has proven their phone (Actor.person_id)."""
     by_account = actor.account_id is not None and actor.account_id == person.account_id
@@ -71,6 +80,11 @@ def may_look(actor: Actor, person: Person, field: str, subject: object = None, *
 def may_keep_people(actor: Actor, street: int) -> bool:
     """Tell whether the actor keeps the persons and accounts of a street."""
     return actor.is_program or any(right(actor, street) for right in _keeper_rights)
+
+
+def may_keep_person(actor: Actor, person: Person) -> bool:
+    """Tell whether the actor notes consents and the home of this very person."""
+    return actor.is_program or any(right(actor, person) for right in _person_rights)
 
 
 def keeps_people(actor: Actor) -> bool:
@@ -99,7 +113,7 @@ def is_audit_administrator(actor: Actor) -> bool:
 
 
 def may_keep_account(actor: Actor, person: Person) -> bool:
-    """Tell whether the actor may make, link, lock and reset the account of a person."""
+    """Tell whether the actor may make, link, lock and reset a person's account, or write the phone that proves who they are."""
     return actor.is_program or any(right(actor, person) for right in _account_rights)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.http import Http404
 
@@ -170,7 +170,11 @@ def open_to_all(community: Community, request_id: int, at: datetime) -> ServiceR
 
 def followed_by_phone(street: int, phone_index: bytes) -> list[ServiceRequest]:
     """Return the running requests a phone's owner follows, newest first, at most twenty. The caller has proven the phone."""
+    opened = Q(supporters__person__phone_since__isnull=True) | Q(
+        supporters__at__gte=F("supporters__person__phone_since")
+    )
     rows = ServiceRequest.objects.filter(
+        opened,
         street=street,
         supporters__person__phone_index=phone_index,
         supporters__came_with__isnull=True,

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from shanzhi.core.navigation import Place, register_place
-from shanzhi.organisations.rules import is_staff, is_street_staff
+from shanzhi.organisations.rules import is_staff, works_for_a_street
 from shanzhi.service_requests.rules import takes_part
 
 
@@ -14,5 +14,7 @@ def register() -> None:
     register_place(Place("enter", _("Enter a request"), "service_requests:new", "plus", 22, takes_part, is_tab=True))
     register_place(Place("visits", _("Home visits"), "service_requests:visits", "house", 23, takes_part, is_tab=True))
     register_place(Place("services", _("Services"), "service_requests:services", "heart-handshake", 24, takes_part))
-    register_place(Place("menu", _("Service menu"), "service_requests:categories", "list-checks", 90, is_street_staff))
+    register_place(
+        Place("menu", _("Service menu"), "service_requests:categories", "list-checks", 90, works_for_a_street)
+    )
     register_place(Place("links", _("Who visits whom"), "service_requests:links", "link", 91, is_staff))

@@ -9,10 +9,9 @@ from shanzhi.core.access import Actor
 from shanzhi.organisations.enums import MEMBER_ROLE
 from shanzhi.organisations.rules import (
     LEADING_ROLES,
-    is_community_staff,
     is_member_of,
     is_staff,
-    is_street_staff,
+    is_staff_at,
     leads_group,
     speaks_for,
 )
@@ -31,7 +30,7 @@ SERVED_IN = (*IN_HAND, S.PAUSED, S.DONE)
 
 def may_sort(actor: Actor, request: ServiceRequest) -> bool:
     """Accept, refuse, merge, split, transfer, change category: staff of the community, or of the street."""
-    return is_community_staff(actor, request.community) or is_street_staff(actor)
+    return is_staff_at(actor, request.community)
 
 
 def may_dispatch(actor: Actor, request: ServiceRequest) -> bool:
@@ -70,11 +69,7 @@ def may_check(actor: Actor, request: ServiceRequest) -> bool:
 
 def may_enter(actor: Actor, community: int) -> bool:
     """Enter a request on somebody's behalf, or record a service: staff and members of the community."""
-    return (
-        is_street_staff(actor)
-        or is_community_staff(actor, community)
-        or actor.has_role(MEMBER_ROLE, community=community)
-    )
+    return is_staff_at(actor, community) or actor.has_role(MEMBER_ROLE, community=community)
 
 
 def may_see(actor: Actor, request: ServiceRequest) -> bool:

@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from shanzhi.core.errors import DomainError, NotPermitted, NotPossible
 from shanzhi.organisations.enums import OrganisationKind as O
@@ -46,6 +47,42 @@ def test_community_staff_stay_in_their_community(here: World) -> None:
         with pytest.raises(NotPermitted):
             found(here, **fields)
     assert found(here, here.street_staff().actor, community=here.code + 1, parent=None).pk
+
+
+def test_street_staff_of_elsewhere_found_no_body_of_this_street(here: World, other_world: World) -> None:
+    elsewhere = other_world.street_staff().actor
+    with pytest.raises(NotPermitted):
+        found(here, elsewhere, community=None, kind=O.STREET_OFFICE, parent=None)
+
+
+@pytest.mark.parametrize("who", ["secretary", "community_staff", "street_staff", "program"])
+@pytest.mark.parametrize("kind", [O.STREET_COMMITTEE, O.STREET_OFFICE])
+def test_no_body_of_a_community_becomes_one_of_the_street(here: World, who: str, kind: str) -> None:
+    """Its holders would act for the whole street."""
+    someone = getattr(here, who)()
+    actor = getattr(someone, "actor", someone)
+    deeds = (
+        lambda: found(here, actor, kind=kind, parent=None),
+        lambda: change_organisation(actor=actor, organisation=here.committee, kind=kind, at=here.at),
+    )
+    for deed in deeds:
+        with pytest.raises(DomainError) as refused:
+            deed()
+        assert refused.value.field == "kind"
+    here.committee.refresh_from_db()
+    assert here.committee.kind == O.COMMITTEE
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Organisation.objects.filter(pk=here.committee.pk).update(kind=kind)
+    assert Organisation(kind=kind, community=here.code).level == ""
+
+
+def test_community_staff_leave_bodies_of_the_street_alone(here: World) -> None:
+    whole = here.add_organisation(O.BIG_COMMITTEE, "街道大工委")
+    for body in (here.street_office, whole):
+        with pytest.raises(NotPermitted):
+            change_organisation(actor=here.secretary().actor, organisation=body, kind=O.STREET_COMMITTEE, at=here.at)
+        with pytest.raises(NotPermitted):
+            dissolve_organisation(actor=here.secretary().actor, organisation=body, on=here.at.date(), at=here.at)
 
 
 @pytest.mark.parametrize(

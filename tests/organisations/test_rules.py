@@ -8,7 +8,8 @@ from shanzhi.organisations import rules
 from shanzhi.organisations.enums import OrganisationKind, PostKind
 from shanzhi.organisations.models import Member, Membership, PartnerUnit, Post
 from shanzhi.people.models import Account, Person
-from shanzhi.people.rules import keeps_people, may_keep_account, may_keep_people, may_manage_account
+from shanzhi.people.rules import keeps_people, may_keep_account, may_keep_people, may_keep_person, may_manage_account
+from shanzhi.people.services import find_or_make_person
 from tests.world import OTHER_STREET, Someone, World
 
 FULL = (
@@ -28,7 +29,7 @@ def holders(here: World, predicate) -> set[str]:
 
 
 def test_street_staff_reach_the_street(here: World) -> None:
-    assert holders(here, rules.is_street_staff) == {"street_staff"}
+    assert holders(here, rules.works_for_a_street) == {"street_staff"}
     assert rules.is_street_staff(here.street_staff().actor, here.street)
     assert not rules.is_street_staff(here.street_staff().actor, OTHER_STREET)
 
@@ -40,7 +41,8 @@ def test_community_staff_reach_their_community(here: World) -> None:
     assert holders(here, lambda actor: rules.is_community_staff(actor, here.code + 1)) == set()
     assert holders(here, lambda actor: rules.runs_community(actor, here.code)) == {"street_staff", *staff}
     assert holders(here, lambda actor: rules.runs_community(actor, here.code + 1)) == {"street_staff"}
-    assert holders(here, lambda actor: rules.runs_community(actor, None)) == {"street_staff"}
+    assert holders(here, lambda actor: rules.runs_place(actor, here.street, None)) == {"street_staff"}
+    assert holders(here, lambda actor: rules.runs_place(actor, OTHER_STREET, None)) == set()
 
 
 def test_a_branch_secretary_answers_for_the_branch_alone(here: World) -> None:
@@ -108,7 +110,8 @@ def kept_by(actor: Actor, *targets: Someone) -> list[bool]:
 def test_accounts_are_kept_by_who_reaches_as_far(here: World) -> None:
     own = [here.secretary(), here.group_leader(), here.member(), here.partner_contact(), here.account_without_post()]
 
-    assert kept_by(here.community_staff().actor, *own) == [True] * 5
+    assert kept_by(here.secretary().actor, *own) == [True] * 4 + [False]  # nothing is known of the last one
+    assert kept_by(here.community_staff().actor, *own) == [False] + [True] * 3 + [False]
     assert (
         kept_by(here.street_staff().actor, *own, here.someone((PostKind.STREET_LEADER, here.street_office)))
         == [True] * 6
@@ -135,6 +138,31 @@ def test_community_staff_do_not_get_into_accounts_that_reach_further(here: World
     for actor in (here.secretary().actor, here.community_staff().actor):
         assert kept_by(actor, *further) == [False] * len(further)
     assert kept_by(here.street_staff().actor, *further) == [True] * len(further)
+
+
+def test_community_staff_do_not_get_into_accounts_that_rank_above_them(here: World) -> None:
+    deputy, member = (here.someone((kind, here.committee)) for kind in (PostKind.DEPUTY, PostKind.COMMITTEE_MEMBER))
+    below = here.someone((PostKind.SECRETARY, here.branch))
+    ended = here.someone((PostKind.SECRETARY, here.committee), (PostKind.COMMUNITY_STAFF, here.committee))
+    Post.objects.filter(person=ended.person, kind=PostKind.SECRETARY).update(until=date(2024, 1, 1))
+    everybody = [here.secretary(), ended, below, deputy, member, here.community_staff()]
+
+    assert kept_by(here.secretary().actor, *everybody) == [True] * 6
+    assert kept_by(deputy.actor, *everybody) == [False] * 3 + [True] * 3
+    for actor in (member.actor, here.community_staff().actor):
+        assert kept_by(actor, *everybody) == [False] * 4 + [True] * 2
+
+
+def test_the_community_that_entered_a_person_keeps_them_while_no_other_is_known(here: World) -> None:
+    next_door = here.add_organisation(OrganisationKind.COMMITTEE, "邻里社区党委", community=here.code + 1)
+    neighbour = here.someone((PostKind.COMMUNITY_STAFF, next_door)).actor
+    entered = find_or_make_person(actor=here.secretary().actor, street=here.street, name="林晓", at=here.at)
+    unknown = find_or_make_person(actor=here.resident(), street=here.street, name="何云", at=here.at)
+
+    for may in (may_keep_account, may_keep_person):
+        assert [may(here.community_staff().actor, person) for person in (entered, unknown)] == [True, False]
+        assert [may(neighbour, person) for person in (entered, unknown)] == [False, False]
+        assert [may(here.street_staff().actor, person) for person in (entered, unknown)] == [True, True]
 
 
 @pytest.mark.parametrize("until", [date(2030, 1, 1), date(2026, 1, 1)])

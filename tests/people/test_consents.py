@@ -1,6 +1,7 @@
 import pytest
 
 from shanzhi.core.errors import NotPermitted
+from shanzhi.organisations.enums import OrganisationKind, PostKind
 from shanzhi.people import consents
 from shanzhi.people.consents import PUBLISH_NAME, PUBLISH_PHONE, Purpose
 from shanzhi.people.models import Consent
@@ -53,9 +54,19 @@ def test_nobody_else_consents_for_a_person(here: World, who: str) -> None:
         give_consent(actor=getattr(here, who)().actor, person=here.member().person, purpose=PUBLISH_NAME, at=here.at)
 
 
+def test_another_community_notes_no_consent(here: World) -> None:
+    next_door = here.add_organisation(OrganisationKind.COMMITTEE, "邻里社区党委", community=here.code + 1)
+    actor = here.someone((PostKind.SECRETARY, next_door)).actor
+
+    for person in (here.member().person, here.person(), here.person(household=here.households[0])):
+        for deed in (give_consent, withdraw_consent):
+            with pytest.raises(NotPermitted):
+                deed(actor=actor, person=person, purpose=PUBLISH_NAME, how="paper", at=here.at)
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_consents_of_many_are_one_query(here: World, django_assert_num_queries, number: int) -> None:
-    people = [here.person() for _one in range(number)]
+    people = [here.person(household=here.households[0]) for _one in range(number)]
     for person in people:
         give_consent(actor=here.secretary().actor, person=person, purpose=PUBLISH_NAME, how="paper", at=here.at)
 

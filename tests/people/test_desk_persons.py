@@ -80,7 +80,7 @@ def test_noting_a_person_leads_on_to_where_they_are_wanted(world: World) -> None
 
 def test_staff_make_an_account_and_show_its_password_once(world: World) -> None:
     with in_street(world.street):
-        person = world.person()
+        person = world.person(household=world.households[0])
     client = client_of(world.secretary())
     url = f"/desk/people/{person.pk}/"
 

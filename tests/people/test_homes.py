@@ -3,6 +3,7 @@
 import pytest
 
 from shanzhi.core.errors import NotPermitted
+from shanzhi.organisations.enums import OrganisationKind, PostKind
 from shanzhi.people.services.homes import note_home
 from shanzhi.records.models import AuditEntry
 from tests.world import World
@@ -17,6 +18,15 @@ def test_a_home_is_noted_once_and_taken_away(world: World, street_scope: object)
     assert note_home(actor=actor, person=person, household=None, at=world.at)
     entries = AuditEntry.objects.filter(action="person.home_noted").order_by("id")
     assert [entry.data for entry in entries] == [{"household": home.pk}, {"household": None}]
+
+
+def test_another_community_takes_no_residents_away(world: World, street_scope: object) -> None:
+    next_door = world.add_organisation(OrganisationKind.COMMITTEE, "邻里社区党委", community=world.code + 1)
+    actor = world.someone((PostKind.SECRETARY, next_door)).actor
+    person = world.person(household=world.households[0])
+
+    with pytest.raises(NotPermitted):
+        note_home(actor=actor, person=person, household=None, at=world.at)
 
 
 def test_who_does_not_keep_people_notes_no_home(world: World, other_world: World, street_scope: object) -> None:

@@ -5,6 +5,7 @@ from django.db import connections
 
 from shanzhi.core.errors import DomainError, NotPermitted
 from shanzhi.core.tenancy import Scope, scoped
+from shanzhi.organisations.enums import OrganisationKind, PostKind
 from shanzhi.people.models import Person
 from shanzhi.people.names import normalise_name
 from shanzhi.people.phones import normalise_phone, phone_index
@@ -68,7 +69,7 @@ def test_two_visitors_with_one_phone_at_once_make_one_person() -> None:
 
 
 def test_staff_correct_a_person(here: World) -> None:
-    person = here.person()
+    person = here.person(household=here.households[0])
 
     correct_person(
         actor=here.secretary().actor, person=person, name="林晓", phone="13900005678", note="听力不好", at=here.at
@@ -86,13 +87,33 @@ def test_a_taken_phone_is_refused(here: World) -> None:
     assert other.phone is not None
 
     with pytest.raises(DomainError):
-        correct_person(actor=here.secretary().actor, person=person, phone=other.phone.open(), at=here.at)
+        correct_person(actor=here.street_staff().actor, person=person, phone=other.phone.open(), at=here.at)
 
 
 @pytest.mark.parametrize("who", ["group_leader", "member", "partner_contact", "account_without_post"])
 def test_others_may_not_correct_a_person(here: World, who: str) -> None:
     with pytest.raises(NotPermitted):
         correct_person(actor=getattr(here, who)().actor, person=here.person(), name="林晓", at=here.at)
+
+
+@pytest.mark.parametrize("phone", ["13900005678", ""])
+def test_a_phone_is_written_by_who_keeps_the_account(here: World, phone: str) -> None:
+    """Who writes a phone could prove it as theirs."""
+    next_door = here.add_organisation(OrganisationKind.COMMITTEE, "邻里社区党委", community=here.code + 1)
+    neighbour = here.someone((PostKind.COMMUNITY_STAFF, next_door)).actor
+    resident = here.person(household=here.households[0])
+
+    for actor, person in (
+        (neighbour, resident),
+        (neighbour, here.person()),
+        (here.community_staff().actor, here.secretary().person),
+    ):
+        with pytest.raises(NotPermitted):
+            correct_person(actor=actor, person=person, phone=phone, at=here.at)
+        correct_person(actor=actor, person=person, note="听力不好", at=here.at)
+    for actor in (here.community_staff().actor, here.street_staff().actor):
+        correct_person(actor=actor, person=resident, phone=phone, at=here.at)
+    assert resident.phone_since == here.at
 
 
 def test_a_neighbour_may_not_correct_a_person(here: World, other_world: World) -> None:
@@ -102,6 +123,7 @@ def test_a_neighbour_may_not_correct_a_person(here: World, other_world: World) -
 
 def test_ones_own_new_phone_must_be_proven(here: World) -> None:
     member = here.member()
+    correct_person(actor=here.secretary().actor, person=member.person, phone="13900004321", at=here.at)
 
     with pytest.raises(DomainError):
         correct_person(actor=member.actor, person=member.person, phone="13900005678", at=here.at)
@@ -111,6 +133,7 @@ def test_ones_own_new_phone_must_be_proven(here: World) -> None:
 
     member.person.refresh_from_db()
     assert member.person.phone_index == phone_index("13900005678")
+    assert member.person.phone_since is None  # it opens everything again
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,14 @@
 """All requests of a phone."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from shanzhi.people.models import PhoneCode
+from shanzhi.core import clock
+from shanzhi.people.models import Person, PhoneCode
+from shanzhi.people.phones import phone_index
+from shanzhi.people.services import correct_person
 from shanzhi.portal import pacing
 from tests.clients import StreetClient
 from tests.database import in_street
@@ -38,6 +42,24 @@ def test_code_opens_all_own_requests_and_nobody_elses(world: World, client: Stre
     assert f"/r/{mine.token}/" in page
     assert "她的灯" not in page
     assert hers.token not in page
+
+
+def test_a_phone_written_by_staff_opens_nothing_from_before(world: World, client: StreetClient, stage: Stage) -> None:
+    stage("waiting", phone=PHONE, text="我的灯")
+    with in_street(world.street):
+        person = Person.objects.get(phone_index=phone_index(PHONE))
+        correct_person(
+            actor=world.street_staff().actor, person=person, phone="139-0000-5678", at=clock.now() - timedelta(hours=1)
+        )
+    stage("waiting", phone="139-0000-5678", text="新的灯", ago=timedelta(0))
+
+    prove(world, client, "139-0000-5678")
+
+    page = client.get(MINE).content.decode()
+    assert "新的灯" in page
+    assert "我的灯" not in page
+    data = client.get("/s/430407002/mine/data/").content.decode()
+    assert "does not open what was known before" in data or "查不到" in data
 
 
 def test_leaving_forgets_the_phone(world: World, client: StreetClient, stage: Stage) -> None:

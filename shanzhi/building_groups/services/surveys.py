@@ -18,6 +18,7 @@ from shanzhi.core.tenancy import street_of
 from shanzhi.organisations.models import Member
 from shanzhi.people.models import Person
 from shanzhi.people.phones import normalise_phone, phone_index
+from shanzhi.people.rules import may_keep_person
 from shanzhi.people.services.homes import note_home
 from shanzhi.records import audit, trace
 from shanzhi.service_requests.enums import OnBehalf, Source
@@ -122,6 +123,8 @@ def enter_answers(*, actor: Actor, survey_id: int, answers: Iterable[Answer], at
     numbers = {pk: answer.residents for pk, answer in wanted.items() if answer.residents is not None}
     note_residents(actor=actor, community=survey.community, residents=numbers, at=at)
     for person, household in members:
+        if person.household_id is not None and not may_keep_person(actor, person):
+            continue  # another community knows where this member lives
         done.members += note_home(actor=actor, person=person, household=household, at=at)
     if new or changed:
         data = {"new": done.new, "changed": done.changed, "members": done.members}

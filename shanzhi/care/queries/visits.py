@@ -10,7 +10,7 @@ from shanzhi.care.queries.register import reach_of_register
 from shanzhi.care.rules import CHIEF_ROLES
 from shanzhi.core.access import Actor
 from shanzhi.organisations.models import CoveredBuilding, Organisation
-from shanzhi.organisations.rules import LEADING_ROLES, is_street_staff
+from shanzhi.organisations.rules import LEADING_ROLES, street_grants, works_for_a_street
 
 
 def with_people(visits: QuerySet[CareVisit]) -> QuerySet[CareVisit]:
@@ -36,11 +36,10 @@ def visits_visible_to(actor: Actor) -> QuerySet[CareVisit]:
     for_adults = planned & Q(entry__kind__is_children=False)
     if led:
         seen |= for_adults & Q(level__gte=CareLevel.GRID) & in_part_of(led)
-    if is_street_staff(actor):
+    if works_for_a_street(actor):
         streets = Q(pk__in=[])
-        for grant in actor.grants:
-            if grant.level == "street":
-                streets |= Q(community__gte=grant.start, community__lt=grant.stop)
+        for grant in street_grants(actor):
+            streets |= Q(community__gte=grant.start, community__lt=grant.stop)
         seen |= for_adults & Q(level=CareLevel.STREET) & streets
     return with_people(CareVisit.objects.filter(seen))
 

@@ -19,7 +19,7 @@ from shanzhi.elections.workflow import BEFORE_VOTING, ENDED
 from shanzhi.organisations.enums import MemberClass, OrganisationKind, PartyStatus
 from shanzhi.organisations.models import Member, MemberStatus, Organisation
 from shanzhi.organisations.queries import home_members_of, members_of, on_day, with_rights
-from shanzhi.organisations.rules import runs_community, runs_organisation
+from shanzhi.organisations.rules import runs_organisation, runs_place
 from shanzhi.territory.models import Estate
 
 GROUPS = frozenset({OrganisationKind.BUILDING_GROUP, OrganisationKind.PARTY_GROUP})
@@ -79,7 +79,7 @@ def plan_founding(
 
     Raises DomainError with fewer than three full members, for a name in use and for what such a body does not elect.
     """
-    require(runs_community(actor, community), _("You may not found an organisation here."))
+    require(runs_place(actor, parent.street, community), _("You may not found an organisation here."))
     require(runs_organisation(actor, parent), _("You may not found an organisation here."))
     full, name, today = list(members), name.strip(), timezone.localdate(at)
     entitled = with_rights(Member.objects.filter(street=parent.street, pk__in=[one.pk for one in full]), today)

@@ -8,7 +8,9 @@ from shanzhi.core.widgets import DateInput
 from shanzhi.organisations.enums import BranchSetting, OrganisationKind
 from shanzhi.organisations.forms.places import CommunityField
 from shanzhi.organisations.models import Organisation, Premises
+from shanzhi.organisations.models.organisation import STREET_BODIES
 from shanzhi.organisations.queries import organisations_visible_to
+from shanzhi.organisations.rules import works_for_a_street
 from shanzhi.territory.models import Building, Estate, Grid
 
 
@@ -43,6 +45,9 @@ class OrganisationForm(forms.Form):
         super().__init__(*args, **kwargs)
         standing = organisations_visible_to(actor).filter(dissolved_on__isnull=True)
         places: dict[str, Any] = {}
+        if not works_for_a_street(actor) or (organisation is not None and organisation.community is not None):
+            kind: Any = self.fields["kind"]
+            kind.choices = [(value, label) for value, label in OrganisationKind.choices if value not in STREET_BODIES]
         if organisation is None:
             self.fields["community"] = CommunityField(actor, whole_street=True)
             self.order_fields(["name", "kind", "community"])

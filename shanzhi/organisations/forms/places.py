@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shanzhi.core.access import Actor
 from shanzhi.organisations.queries import communities_run_by
-from shanzhi.organisations.rules import is_street_staff
+from shanzhi.organisations.rules import works_for_a_street
 
 WHOLE_STREET = ""
 
@@ -17,13 +17,13 @@ class CommunityField(forms.TypedChoiceField):
 
     def __init__(self, actor: Actor, *, whole_street: bool, **kwargs: Any) -> None:
         communities = [(str(place.community), place.name) for place in communities_run_by(actor)]
-        if whole_street and is_street_staff(actor):
+        if whole_street and works_for_a_street(actor):
             communities.insert(0, (WHOLE_STREET, str(_("the whole street"))))
         super().__init__(
             choices=communities,
             coerce=int,
             empty_value=None,
-            required=not (whole_street and is_street_staff(actor)),
+            required=not (whole_street and works_for_a_street(actor)),
             label=kwargs.pop("label", _("Community")),
             **kwargs,
         )

@@ -45,7 +45,11 @@ class Organisation(StreetOwned):
         constraints = [
             models.UniqueConstraint(
                 fields=["street", "community", "name"], name="one_organisation_per_name", nulls_distinct=False
-            )
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(kind__in=sorted(STREET_BODIES), community__isnull=False),
+                name="street_body_has_no_community",
+            ),
         ]
         indexes = [models.Index(fields=["street", "community", "kind"], name="organisation_by_kind")]
 
@@ -58,9 +62,9 @@ class Organisation(StreetOwned):
 
         A big committee's part-time members answer for their own units only, so it counts as itself alone.
         """
-        if self.kind in STREET_BODIES:
-            return "street"
-        if self.community is None or self.setting or self.kind not in COMMUNITY_BODIES:
+        if self.community is None:
+            return "street" if self.kind in STREET_BODIES else ""
+        if self.setting or self.kind not in COMMUNITY_BODIES:
             return ""
         is_top = self.parent is None or self.parent.community is None
         return "community" if is_top or self.kind in ALWAYS_OF_COMMUNITY else ""

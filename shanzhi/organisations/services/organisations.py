@@ -22,7 +22,8 @@ from shanzhi.organisations.models import (
     Post,
     Premises,
 )
-from shanzhi.organisations.rules import runs_community, runs_organisation
+from shanzhi.organisations.models.organisation import STREET_BODIES
+from shanzhi.organisations.rules import runs_organisation, runs_place
 from shanzhi.records import audit
 from shanzhi.territory.models import Building, Estate, Grid
 
@@ -48,7 +49,7 @@ def found_organisation(
 
     Raises DomainError when the place does not fit the parent's or the name is in use there.
     """
-    require(runs_community(actor, community), _("You may not found an organisation here."))
+    require(runs_place(actor, street, community), _("You may not found an organisation here."))
     organisation = Organisation(
         street=street,
         kind=OrganisationKind(kind),
@@ -172,6 +173,8 @@ def cover_buildings(
 def _check_place(organisation: Organisation) -> None:
     if organisation.community is not None and street_of(organisation.community) != organisation.street:
         raise DomainError(_("This community belongs to another street."), field="community")
+    if organisation.kind in STREET_BODIES and organisation.community is not None:
+        raise DomainError(_("A body of the whole street belongs to no community."), field="kind")
     premises = organisation.premises
     if premises is not None and premises.community != organisation.community:
         raise DomainError(_("These premises lie in another community."), field="premises")

@@ -13,7 +13,7 @@ from shanzhi.core.tenancy import street_of
 from shanzhi.organisations.access_changes import persons_changed
 from shanzhi.organisations.enums import PartnerKind
 from shanzhi.organisations.models import PartnerUnit, Post
-from shanzhi.organisations.rules import runs_community
+from shanzhi.organisations.rules import runs_place
 from shanzhi.records import audit
 
 
@@ -31,7 +31,7 @@ def register_partner(
     at: datetime,
 ) -> PartnerUnit:
     """Note a partner unit of a community, or of the whole street. Its contacts are posts (`appoint`)."""
-    require(runs_community(actor, community), _("You may not register partner units here."))
+    require(runs_place(actor, street, community), _("You may not register partner units here."))
     if community is not None and street_of(community) != street:
         raise DomainError(_("This community belongs to another street."), field="community")
     partner = PartnerUnit(
@@ -54,7 +54,7 @@ CHANGEABLE = frozenset({"kind", "name", "office_phone", "can_do"})
 @transaction.atomic
 def change_partner(*, actor: Actor, partner: PartnerUnit, at: datetime, **changes: Any) -> PartnerUnit:
     """Change what CHANGEABLE names."""
-    require(runs_community(actor, partner.community), _("You may not change this partner unit."))
+    require(runs_place(actor, partner.street, partner.community), _("You may not change this partner unit."))
     if not changes.keys() <= CHANGEABLE:
         raise LookupError(f"cannot change {sorted(changes.keys() - CHANGEABLE)}")
     changed = sorted(key for key, value in changes.items() if getattr(partner, key) != value)
@@ -68,7 +68,7 @@ def change_partner(*, actor: Actor, partner: PartnerUnit, at: datetime, **change
 @transaction.atomic
 def end_partner(*, actor: Actor, partner: PartnerUnit, on: date | None = None, at: datetime) -> PartnerUnit:
     """Note that the co-operation ended: no work can be handed to the unit any more, its contacts lose their posts."""
-    require(runs_community(actor, partner.community), _("You may not change this partner unit."))
+    require(runs_place(actor, partner.street, partner.community), _("You may not change this partner unit."))
     if partner.until is not None:
         raise NotPossible(_("This co-operation has ended already."))
     day = on or timezone.localdate(at)

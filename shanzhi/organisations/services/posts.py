@@ -12,7 +12,7 @@ from shanzhi.organisations.access_changes import person_changed
 from shanzhi.organisations.enums import OrganisationKind as O
 from shanzhi.organisations.enums import PostKind as P
 from shanzhi.organisations.models import Organisation, PartnerUnit, Post
-from shanzhi.organisations.rules import is_street_staff, runs_community, runs_organisation
+from shanzhi.organisations.rules import runs_organisation, runs_place
 from shanzhi.organisations.working_names import give_working_name
 from shanzhi.people.models import Person
 from shanzhi.records import audit
@@ -100,10 +100,8 @@ def posts_of_kind(organisation: Organisation) -> list[P]:
 def _require_appointer(actor: Actor, organisation: Organisation | None, partner: PartnerUnit | None) -> None:
     if organisation is not None:
         permitted = runs_organisation(actor, organisation)
-        if organisation.level == "street":
-            permitted = actor.is_program or is_street_staff(actor, organisation.street)
     else:
-        permitted = partner is not None and runs_community(actor, partner.community)
+        permitted = partner is not None and runs_place(actor, partner.street, partner.community)
     require(permitted, _("You may not give or end this post."))
 
 

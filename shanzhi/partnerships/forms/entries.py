@@ -10,7 +10,7 @@ from shanzhi.core.access import Actor
 from shanzhi.core.widgets import DateInput, RadioTiles
 from shanzhi.organisations.models import PartnerUnit
 from shanzhi.organisations.queries import communities_run_by
-from shanzhi.organisations.rules import is_street_staff
+from shanzhi.organisations.rules import works_for_a_street
 from shanzhi.partnerships.enums import ResourceKind
 from shanzhi.service_requests.models import Category
 
@@ -31,7 +31,7 @@ class CommunityField(forms.TypedChoiceField):
 
     def __init__(self, actor: Actor) -> None:
         choices = [(str(place.community), place.name) for place in communities_run_by(actor)]
-        whole = is_street_staff(actor)
+        whole = works_for_a_street(actor)
         if whole:
             choices.insert(0, (WHOLE_STREET, str(_("the whole street"))))
         super().__init__(choices=choices, coerce=int, empty_value=None, required=not whole, label=_("Community"))

@@ -11,7 +11,7 @@ from shanzhi.core.access import Actor, require
 from shanzhi.core.errors import DomainError, NotPermitted, NotPossible
 from shanzhi.core.tenancy import street_of
 from shanzhi.organisations.models import PartnerUnit
-from shanzhi.organisations.rules import runs_community
+from shanzhi.organisations.rules import runs_place
 from shanzhi.partnerships import rules
 from shanzhi.partnerships.enums import Action, ResourceKind
 from shanzhi.partnerships.models import Need, Offer, Promise
@@ -50,7 +50,7 @@ def add_need(
 
     The title is for units to read and must not name a resident. Raises DomainError for dates the wrong way round.
     """
-    require(runs_community(actor, community), _("You may not keep the lists here."))
+    require(runs_place(actor, street, community), _("You may not keep the lists here."))
     _check_street(street, community)
     if request is not None:
         require(may_sort(actor, request), _("This request is not of your community."))
@@ -155,7 +155,7 @@ def add_offer(
     Raises DomainError for a unit that no longer works with us.
     """
     community = partner.community if partner.community is not None else community
-    require(rules.may_offer(actor, partner.pk, community), _("You may not keep the lists here."))
+    require(rules.may_offer(actor, partner.pk, partner.street, community), _("You may not keep the lists here."))
     if partner.until is not None and partner.until <= timezone.localdate(at):
         raise DomainError(_("This unit no longer works with us."), field="partner")
     _check_street(partner.street, community)

@@ -14,7 +14,7 @@ from shanzhi.core.errors import DomainError, NotPermitted, NotPossible
 from shanzhi.core.models import NumberSeries
 from shanzhi.core.public_tokens import new_token
 from shanzhi.organisations.models import PartnerUnit
-from shanzhi.organisations.rules import runs_community, speaks_for
+from shanzhi.organisations.rules import runs_place, speaks_for
 from shanzhi.partnerships import rules
 from shanzhi.partnerships.enums import Action, Grade, PromiseState
 from shanzhi.partnerships.models import Milestone, Need, Offer, Promise, PromiseStep
@@ -52,7 +52,7 @@ def propose(
     Makes a limited link that shows the unit this one promise for 30 days.
     """
     community = need.community if need is not None else community
-    require(runs_community(actor, community), _("You may not keep the lists here."))
+    require(runs_place(actor, partner.street, community), _("You may not keep the lists here."))
     today = timezone.localdate(at)
     if partner.until is not None and partner.until <= today:
         raise DomainError(_("This unit no longer works with us."), field="partner")

@@ -10,7 +10,7 @@ from shanzhi.core.access import Actor, require
 from shanzhi.core.errors import DomainError, NotPermitted, NotPossible
 from shanzhi.core.tenancy import street_of
 from shanzhi.organisations.models import PartnerUnit
-from shanzhi.organisations.rules import runs_community
+from shanzhi.organisations.rules import runs_place
 from shanzhi.partnerships.enums import Grade
 from shanzhi.partnerships.models import JointReview, ReviewOpinion
 from shanzhi.records import audit
@@ -21,7 +21,7 @@ def call_review(
     *, actor: Actor, street: int, community: int | None, year: int, held_on: date, at: datetime, place: str = ""
 ) -> JointReview:
     """Call the review of a year, one for each community and one for the street. The figures are counted when it is shown."""
-    require(runs_community(actor, community), _("You may not keep the lists here."))
+    require(runs_place(actor, street, community), _("You may not keep the lists here."))
     if community is not None and street_of(community) != street:
         raise DomainError(_("This community belongs to another street."), field="community")
     if year > timezone.localdate(at).year:
@@ -40,7 +40,7 @@ def _open(actor: Actor, review_id: int) -> JointReview:
     review = JointReview.objects.select_for_update(of=("self",)).filter(pk=review_id).first()
     if review is None:
         raise NotPermitted(_("There is no such review."))
-    require(runs_community(actor, review.community), _("You may not keep the lists here."))
+    require(runs_place(actor, review.street, review.community), _("You may not keep the lists here."))
     if review.concluded_at is not None:
         raise NotPossible(_("This review is concluded: what was said stays said."))
     return review

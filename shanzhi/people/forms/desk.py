@@ -85,9 +85,16 @@ class CorrectForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
+    def __init__(self, *args: Any, may_write_phone: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_write_phone:
+            del self.fields["phone"]
+            remove: Any = self.fields["remove"]
+            remove.choices = [choice for choice in remove.choices if choice[0] != "phone"]
+
     def changes(self) -> dict[str, Any]:
         """Return what to write: field → new text, "" to take it away."""
-        found = {name: self.cleaned_data[name] for name in ("name", "phone", "note") if self.cleaned_data[name]}
+        found = {name: self.cleaned_data[name] for name in ("name", "phone", "note") if self.cleaned_data.get(name)}
         return {**found, **dict.fromkeys(self.cleaned_data["remove"], "")}
 
 

@@ -22,7 +22,8 @@ from shanzhi.territory.models import Household
 class Person(StreetOwned):
     """A resident, member, volunteer or contact. One row per phone and street; without a phone, one per occasion.
 
-    `working_name` is filled for members and holders of posts only: colleagues see it, residents never do.
+    `phone_since` is when somebody else wrote this phone: proving it opens only what came later. `working_name` is filled for members
+    and holders of posts only: colleagues see it, residents never do.
     """
 
     name = SealedTextField(
@@ -37,6 +38,7 @@ class Person(StreetOwned):
         ),
     )
     phone_index = models.BinaryField(null=True, editable=False)
+    phone_since = models.DateTimeField(_("phone written by others at"), null=True, blank=True, editable=False)
     note = SealedTextField(
         _("note"),
         personal=PersonalData(

@@ -11,7 +11,7 @@ from shanzhi.people.consents import purpose as purpose_of
 from shanzhi.people.enums import GivenHow
 from shanzhi.people.events import ConsentWithdrawn
 from shanzhi.people.models import Consent, Person
-from shanzhi.people.rules import is_self, may_keep_people
+from shanzhi.people.rules import is_self, may_keep_person
 from shanzhi.records import audit
 
 
@@ -19,7 +19,7 @@ from shanzhi.records import audit
 def give_consent(*, actor: Actor, person: Person, purpose: str, how: str = GivenHow.ONLINE, at: datetime) -> Consent:
     """Note that the person agrees to the present text of a purpose; an older version's consent ends. Idempotent.
 
-    By the person online, or by who keeps the street's people for a consent given on paper, by phone or spoken.
+    By the person online, or by who keeps this person (`may_keep_person`) for a consent given on paper, by phone or spoken.
     """
     require(_may_note(actor, person), _("You may not note this."))
     wanted = purpose_of(purpose)
@@ -58,7 +58,7 @@ def withdraw_consent(
 
 
 def _may_note(actor: Actor, person: Person) -> bool:
-    return is_self(actor, person) or may_keep_people(actor, person.street)
+    return is_self(actor, person) or may_keep_person(actor, person)
 
 
 def _live(person: Person, purpose: str) -> Consent | None:

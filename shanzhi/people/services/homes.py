@@ -8,15 +8,19 @@ from django.utils.translation import gettext as _
 from shanzhi.core.access import Actor, require
 from shanzhi.core.errors import DomainError
 from shanzhi.people.models import Person
-from shanzhi.people.rules import may_keep_people
+from shanzhi.people.rules import may_keep_people, may_keep_person
 from shanzhi.records import audit
 from shanzhi.territory.models import Household
 
 
 @transaction.atomic
 def note_home(*, actor: Actor, person: Person, household: Household | None, at: datetime) -> bool:
-    """Note the home a person lives in, or None when they moved away: by who keeps the street's people. Tells whether it is new."""
-    require(may_keep_people(actor, person.street), _("You may not change this person."))
+    """Note the home a person lives in, or None when they moved away. Tells whether it is new.
+
+    By who keeps the street's people; a home that is known, by who keeps this person, so that no community takes another's residents.
+    """
+    keeps = may_keep_people(actor, person.street) if person.household_id is None else may_keep_person(actor, person)
+    require(keeps, _("You may not change this person."))
     if household is not None and household.street != person.street:
         raise DomainError(_("This home belongs to another street."), field="household")
     if person.household_id == (household.pk if household else None):

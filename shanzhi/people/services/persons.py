@@ -11,7 +11,7 @@ from shanzhi.core.errors import DomainError
 from shanzhi.people.models import Person
 from shanzhi.people.names import name_index, normalise_name
 from shanzhi.people.phones import normalise_phone, phone_index
-from shanzhi.people.rules import is_self, may_keep_people
+from shanzhi.people.rules import is_self, may_keep_account, may_keep_people
 from shanzhi.records import audit
 
 LONGEST_NAME = 40
@@ -55,10 +55,15 @@ def correct_person(
     """Write a person's name, phone or note anew (None leaves it, "" takes it away): by themself or by who keeps the street's people.
 
     One's own new phone must be proven by a code sent to it (`proven`: its blind index), because by the phone later requests find
-    their person. Raises NotPermitted, and DomainError for what is no phone or for a phone that another person of the street has.
+    their person. Others write it only if they may keep the person's account, and what was known before does not open by it: proving
+    such a phone shows requests told since (`phone_since`) and no more, until the person proves a phone while signed in.
+    Raises NotPermitted, and DomainError for what is no phone or for a phone that another person of the street has.
     """
     keeps = may_keep_people(actor, person.street)
     require(is_self(actor, person) or keeps, _("You may not change this person."))
+    require(
+        phone is None or is_self(actor, person) or may_keep_account(actor, person), _("You may not change this phone.")
+    )
     if phone and is_self(actor, person) and proven != phone_index(phone):
         raise DomainError(_("Please confirm the new phone with the code sent to it."), field="phone")
     changes: dict[str, Any] = {}
@@ -67,13 +72,13 @@ def correct_person(
         if person.working_name is not None:
             changes["working_name"] = changes["name"]
     if phone is not None:
-        changes |= _reached_at(person, phone)
+        changes |= _reached_at(person, phone) | {"phone_since": None if is_self(actor, person) else at}
     if note is not None:
         changes["note"] = note.strip() or None
     for field, value in changes.items():
         setattr(person, field, value)
     person.save(update_fields=list(changes))
-    fields = [field for field in changes if not field.endswith("_index")]
+    fields = [field for field in changes if not field.endswith(("_index", "_since"))]
     audit.record(
         actor=actor, street=person.street, action="person.corrected", subject=person, at=at, data={"fields": fields}
     )

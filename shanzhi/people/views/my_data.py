@@ -45,11 +45,11 @@ def with_proven_person(view: View) -> View:
             return redirect(settings.PHONE_PROOF_URL, street=street)
         persons = Person.objects.select_related("household__building__estate", "household__entrance")
         person = persons.filter(street=street, phone_index=index).first()
-        if person is None:
+        if person is None or person.phone_since is not None:  # written by others: it opens nothing from before
             return render(
                 request,
                 "people/public/nothing_known.html",
-                {"here": Here(""), "street": street, "proof_url": proof_url(street)},
+                {"here": Here(""), "street": street, "proof_url": proof_url(street), "is_known": person is not None},
             )
         actor = replace(Actor.guest(Scope.of_street(street)), person_id=person.pk)
         return view(request, actor, person, *args, **kwargs)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Case, Count, Exists, F, OuterRef, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
 
 from shanzhi.service_requests.enums import RequestState
 from shanzhi.service_requests.models import ServiceRequest
@@ -50,9 +50,13 @@ def with_shown_building(rows: Requests) -> Requests:
 
 
 def requests_of_phone(street: int, phone_index: bytes) -> Requests:
-    """Return all requests in a street that came with a phone, newest first. The caller has proven the phone by a code."""
+    """Return all requests in a street that came with a phone, newest first. The caller has proven the phone by a code.
+
+    A phone that others wrote for a person shows what was told since (`Person.phone_since`), not what the old one told.
+    """
+    opened = Q(reporter__phone_since__isnull=True) | Q(received_at__gte=F("reporter__phone_since"))
     return (
-        ServiceRequest.objects.filter(street=street, reporter__phone_index=phone_index)
+        ServiceRequest.objects.filter(opened, street=street, reporter__phone_index=phone_index)
         .select_related("category", "building")
         .order_by("-id")
     )

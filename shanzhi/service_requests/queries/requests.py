@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 
 from shanzhi.core.access import Actor, Grant
 from shanzhi.organisations.enums import MEMBER_ROLE
-from shanzhi.organisations.rules import COMMUNITY, COMMUNITY_ROLES, LEADING_ROLES, is_street_staff
+from shanzhi.organisations.rules import COMMUNITY, COMMUNITY_ROLES, LEADING_ROLES, is_street_staff, street_grants
 from shanzhi.service_requests.enums import RequestState
 from shanzhi.service_requests.models import ServiceRequest
 
@@ -26,12 +26,14 @@ def visible_to(actor: Actor) -> Requests:
     what they hold and what they entered; a unit what was handed to it.
     """
     rows = in_scope(actor)
-    if is_street_staff(actor):
+    if actor.scope is not None and actor.scope.street is not None and is_street_staff(actor, actor.scope.street):
         return rows
     staffed = {grant.start for grant in actor.grants if grant.level == COMMUNITY and grant.role in COMMUNITY_ROLES}
     if len(staffed) == 1 and all(grant.start in staffed and grant.partner_id is None for grant in actor.grants):
         return rows.filter(community=staffed.pop())
     condition = Q(community__in=staffed)
+    for grant in street_grants(actor):
+        condition |= Q(community__gte=grant.start, community__lt=grant.stop)
     for grant in actor.grants:
         condition |= _given_to(grant)
     if actor.person_id is not None:

@@ -17,7 +17,7 @@ def open_menu(*, actor: Actor, street: int, at: datetime) -> list[Category]:
 
     Categories that exist are left as they are.
     """
-    require(actor.is_program or is_street_staff(actor), _("The street keeps the service menu."))
+    require(actor.is_program or is_street_staff(actor, street), _("The street keeps the service menu."))
     existing = {category.code: category for category in Category.objects.filter(street=street)}
     for order, line in enumerate(DEFAULT_MENU):
         if line["code"] not in existing:
@@ -29,7 +29,7 @@ def open_menu(*, actor: Actor, street: int, at: datetime) -> list[Category]:
 
 def change_category_settings(*, actor: Actor, category: Category, at: datetime, **changes: Any) -> Category:
     """Change limits, questions or wording of a category. Running requests keep the limits they began with."""
-    require(is_street_staff(actor), _("The street keeps the service menu."))
+    require(is_street_staff(actor, category.street), _("The street keeps the service menu."))
     for name, value in changes.items():
         setattr(category, name, value)
     category.full_clean(exclude=["street"])

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from shanzhi.core.access import Actor, require
 from shanzhi.core.errors import DomainError, NotPossible
 from shanzhi.organisations.models import Member
-from shanzhi.organisations.rules import is_community_staff, is_street_staff
+from shanzhi.organisations.rules import is_staff_at
 from shanzhi.records import audit, trace
 from shanzhi.service_requests import rules
 from shanzhi.service_requests.enums import OnBehalf, Source
@@ -19,7 +19,7 @@ from shanzhi.territory.models import Household
 def link_household(*, actor: Actor, member: Member, household: Household, on: date, at: datetime) -> HouseholdLink:
     """Give a household into a member's care (idempotent)."""
     require(
-        is_community_staff(actor, household.community) or is_street_staff(actor),
+        is_staff_at(actor, household.community),
         _("Staff of the community decide who looks after which household."),
     )
     found = HouseholdLink.objects.filter(
@@ -35,7 +35,7 @@ def link_household(*, actor: Actor, member: Member, household: Household, on: da
 def end_link(*, actor: Actor, link: HouseholdLink, on: date, at: datetime) -> HouseholdLink:
     """End the care of a household by a member."""
     require(
-        is_community_staff(actor, link.household.community) or is_street_staff(actor),
+        is_staff_at(actor, link.household.community),
         _("Staff of the community decide who looks after which household."),
     )
     link.until = on
@@ -64,7 +64,7 @@ def record_visit(
             street=household.street, member=member, household=household, until__isnull=True
         ).exists()
     )
-    staff = is_community_staff(actor, household.community) or is_street_staff(actor)
+    staff = is_staff_at(actor, household.community)
     require(linked or staff, _("You visit the households you look after."))
     return note_visit(
         actor=actor,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from shanzhi.core.access import Actor, require
 from shanzhi.core.errors import DomainError, NotPermitted, NotPossible
 from shanzhi.organisations.models import PartnerUnit
-from shanzhi.organisations.rules import is_street_staff, speaks_for
+from shanzhi.organisations.rules import speaks_for
 from shanzhi.records import audit, trace
 from shanzhi.service_requests import rules
 from shanzhi.service_requests.enums import WhistleState
@@ -67,7 +67,7 @@ def answer(*, actor: Actor, whistle_id: int, to: WhistleState, at: datetime, res
     """Note that the unit signed for the call, arrived, or finished: one after the other, by the unit or for it by the street."""
     whistle = _locked(whistle_id)
     require(
-        speaks_for(actor, whistle.partner_id) or is_street_staff(actor) or rules.may_sort(actor, whistle.request),
+        speaks_for(actor, whistle.partner_id) or rules.may_sort(actor, whistle.request),
         _("This call was for another unit."),
     )
     if NEXT.get(WhistleState(whistle.state)) != to:

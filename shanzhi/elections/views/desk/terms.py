@@ -20,7 +20,7 @@ from shanzhi.elections.rules import answers_delay, may_plan, sees_elections
 from shanzhi.elections.terms import rules_of
 from shanzhi.elections.views.desk.pages import page, put_on_form
 from shanzhi.organisations.queries import organisations_visible_to
-from shanzhi.organisations.rules import is_street_staff
+from shanzhi.organisations.rules import is_street_staff, works_for_a_street
 from shanzhi.people.requests import AccountRequest
 
 
@@ -39,7 +39,7 @@ def terms(request: AccountRequest) -> HttpResponse:
         }
         for term in terms_ending(organisations_visible_to(request.actor), street, on=today)
     ]
-    return page(request, "terms", {"rows": rows, "may_set": is_street_staff(request.actor), "today": today})
+    return page(request, "terms", {"rows": rows, "may_set": is_street_staff(request.actor, street), "today": today})
 
 
 @only(sees_elections)
@@ -74,7 +74,7 @@ def delay_answer(request: AccountRequest, delay: int) -> HttpResponse:
     return redirect("elections:terms")
 
 
-@only(is_street_staff)
+@only(works_for_a_street)
 def rules(request: AccountRequest) -> HttpResponse:
     """Set the street's rules for elections."""
     street = request.scope.start if request.scope is not None else 0

@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from shanzhi.core import clock
-from shanzhi.core.access import require
 from shanzhi.core.errors import DomainError
 from shanzhi.core.excel import Column, Kind, Sheet, excel_response, workbook
 from shanzhi.core.guards import only
@@ -26,7 +25,7 @@ from shanzhi.organisations.queries.coverage import (
     coverage_of_premises,
     premises_run_by,
 )
-from shanzhi.organisations.rules import is_staff, runs_community
+from shanzhi.organisations.rules import is_staff
 from shanzhi.organisations.services import add_premises, change_premises, set_joined_units
 from shanzhi.organisations.views.desk.organisations import run_organisation
 from shanzhi.people.requests import AccountRequest
@@ -102,7 +101,6 @@ def premises_edit(request: AccountRequest, premises: int) -> HttpResponse:
 def organisation_units(request: AccountRequest, pk: int) -> HttpResponse:
     """Say which units join in a branch or sit in a committee, from today on."""
     found = run_organisation(request, pk)
-    require(runs_community(request.actor, found.community), _("You may not change this organisation."))
     today = timezone.localdate(clock.now())
     live = found.joined_units.filter(on_day(today)).values_list("partner_id", flat=True)
     form = UnitsForm(request.actor, found, request.POST or None, initial={"units": list(live)})

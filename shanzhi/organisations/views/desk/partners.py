@@ -16,7 +16,7 @@ from shanzhi.core.tenancy import street_of
 from shanzhi.organisations.forms.people import EndForm, PartnerFilterForm, PartnerForm
 from shanzhi.organisations.models import PartnerUnit
 from shanzhi.organisations.queries import on_day, partners_visible_to
-from shanzhi.organisations.rules import has_post, is_staff, runs_community
+from shanzhi.organisations.rules import has_post, is_staff, runs_place
 from shanzhi.organisations.services import change_partner, end_partner, register_partner
 from shanzhi.people.requests import AccountRequest
 
@@ -47,7 +47,7 @@ def partner(request: AccountRequest, partner: int) -> HttpResponse:
         "section": "partners",
         "partner": found,
         "contacts": found.posts.filter(on_day(today)).select_related("person"),
-        "runs": runs_community(request.actor, found.community) and found.until is None,
+        "runs": runs_place(request.actor, found.street, found.community) and found.until is None,
     }
     return render(request, "organisations/desk/partner.html", context)
 
@@ -115,5 +115,5 @@ def partner_end(request: AccountRequest, partner: int) -> HttpResponse:
 
 def _run_partner(request: AccountRequest, pk: int) -> PartnerUnit:
     found = get_object_or_404(partners_visible_to(request.actor), pk=pk)
-    require(runs_community(request.actor, found.community), _("You may not change this partner unit."))
+    require(runs_place(request.actor, found.street, found.community), _("You may not change this partner unit."))
     return found

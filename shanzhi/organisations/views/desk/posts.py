@@ -17,7 +17,7 @@ from shanzhi.organisations.enums import PostKind
 from shanzhi.organisations.forms.people import EndForm, PostForm
 from shanzhi.organisations.models import Post
 from shanzhi.organisations.queries import organisations_visible_to, partners_visible_to
-from shanzhi.organisations.rules import is_staff, runs_community, runs_organisation
+from shanzhi.organisations.rules import is_staff, runs_organisation, runs_place
 from shanzhi.organisations.services import appoint, end_post
 from shanzhi.organisations.services.posts import posts_of_kind
 from shanzhi.organisations.views.desk.choosing import choosing, chosen_person
@@ -39,7 +39,7 @@ def post_new(request: AccountRequest, pk: int) -> HttpResponse:
 def contact_new(request: AccountRequest, partner: int) -> HttpResponse:
     """Name a contact of a partner unit."""
     unit = get_object_or_404(partners_visible_to(request.actor), pk=partner)
-    require(runs_community(request.actor, unit.community), _("You may not change this partner unit."))
+    require(runs_place(request.actor, unit.street, unit.community), _("You may not change this partner unit."))
     back = reverse("organisations:partner", args=[partner])
     title = _("A contact of %(name)s") % {"name": unit.name}
     return _appoint(request, {"partner": unit}, [PostKind.UNIT_CONTACT], back, title)
@@ -75,7 +75,7 @@ def post_end(request: AccountRequest, post: int) -> HttpResponse:
         back = reverse("organisations:organisation", args=[held.organisation_id])
     else:
         unit = get_object_or_404(partners_visible_to(request.actor), pk=held.partner_id)
-        require(runs_community(request.actor, unit.community), _("You may not give or end this post."))
+        require(runs_place(request.actor, unit.street, unit.community), _("You may not give or end this post."))
         back = reverse("organisations:partner", args=[unit.pk])
     form = EndForm(request.POST or None, initial={"on": timezone.localdate(clock.now())})
     if request.method == "POST" and form.is_valid():

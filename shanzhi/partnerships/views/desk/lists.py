@@ -19,7 +19,7 @@ from shanzhi.core.excel import excel_response
 from shanzhi.core.middleware import ShanzhiRequest
 from shanzhi.core.tenancy import COMMUNITIES_PER_STREET, Jurisdiction
 from shanzhi.organisations.queries import communities_run_by, partners_visible_to
-from shanzhi.organisations.rules import is_street_staff
+from shanzhi.organisations.rules import works_for_a_street
 from shanzhi.partnerships import paper
 from shanzhi.partnerships.enums import NeedState, PromiseState
 from shanzhi.partnerships.forms.entries import NarrowForm
@@ -154,7 +154,7 @@ def reach_of(request: ShanzhiRequest) -> Jurisdiction:
 
 def place_of(request: ShanzhiRequest) -> str:
     """Return the name that stands on paper: the community's, or the street's for its staff."""
-    if not is_street_staff(request.actor):
+    if not works_for_a_street(request.actor):
         communities = list(communities_run_by(request.actor)[:2])
         if len(communities) == 1:
             return communities[0].name

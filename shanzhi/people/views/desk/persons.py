@@ -29,7 +29,7 @@ from shanzhi.people.passwords import one_time_password
 from shanzhi.people.person_parts import parts_about
 from shanzhi.people.queries import looks_at, open_erasures, persons_found_by, persons_kept_by
 from shanzhi.people.requests import AccountRequest
-from shanzhi.people.rules import keeps_people, may_keep_account, may_look, may_manage_account
+from shanzhi.people.rules import keeps_people, may_keep_account, may_keep_person, may_look, may_manage_account
 from shanzhi.people.services import (
     correct_person,
     create_account_for,
@@ -89,7 +89,7 @@ def person_page(request: AccountRequest, pk: int) -> HttpResponse:
 def person_correct(request: AccountRequest, pk: int) -> HttpResponse:
     """Write values anew without seeing the old ones."""
     person = _person(request, pk)
-    form = CorrectForm(request.POST or None)
+    form = CorrectForm(request.POST or None, may_write_phone=may_keep_account(request.actor, person))
     if request.method == "POST" and form.is_valid():
         try:
             correct_person(actor=request.actor, person=person, at=clock.now(), **form.changes())
@@ -106,6 +106,7 @@ def person_correct(request: AccountRequest, pk: int) -> HttpResponse:
 def person_consent(request: AccountRequest, pk: int) -> HttpResponse:
     """Note a consent that was given or taken back on paper, by phone or spoken."""
     person = _person(request, pk)
+    require(may_keep_person(request.actor, person), _("You may not note this."))
     form = RecordConsentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         words = form.cleaned_data
@@ -208,6 +209,7 @@ def _page_context(request: AccountRequest, person: Person) -> dict[str, Any]:
         "person": person,
         "fields": [(name, FIELD_NAMES[name], getattr(person, name)) for name in ("name", "phone", "note")],
         "may_look": may_look(request.actor, person, "phone"),
+        "may_keep_person": may_keep_person(request.actor, person),
         "may_keep_account": may_manage_account(request.actor, person.account)
         if person.account
         else may_keep_account(request.actor, person),

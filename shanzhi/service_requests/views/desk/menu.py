@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from shanzhi.core import clock
 from shanzhi.core.guards import only
 from shanzhi.core.middleware import ShanzhiRequest
-from shanzhi.organisations.rules import is_street_staff
+from shanzhi.organisations.rules import works_for_a_street
 from shanzhi.service_requests.forms.settings import CategoryForm
 from shanzhi.service_requests.models import Category
 from shanzhi.service_requests.services import categories as service
@@ -18,7 +18,7 @@ from shanzhi.service_requests.views.desk.pages import come_back
 
 
 @require_safe
-@only(is_street_staff)
+@only(works_for_a_street)
 def categories(request: ShanzhiRequest) -> HttpResponse:
     """List the menu with its limits."""
     context = {"section": "menu", "categories": list(Category.objects.order_by("street", "order", "code"))}
@@ -26,7 +26,7 @@ def categories(request: ShanzhiRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@only(is_street_staff)
+@only(works_for_a_street)
 def category(request: ShanzhiRequest, pk: int) -> HttpResponse:
     """Change one line. Running requests keep the limits they began with."""
     line = get_object_or_404(Category, pk=pk)

@@ -17,7 +17,7 @@ from shanzhi.core.errors import DomainError, NotPermitted
 from shanzhi.core.guards import only
 from shanzhi.core.middleware import ShanzhiRequest
 from shanzhi.organisations.models import Member
-from shanzhi.organisations.rules import is_community_staff, is_staff, is_street_staff
+from shanzhi.organisations.rules import is_staff, is_staff_at
 from shanzhi.service_requests.forms.entry import VisitForm
 from shanzhi.service_requests.forms.visiting import HeardForm
 from shanzhi.service_requests.models import HomeVisit, HouseholdLink
@@ -75,7 +75,7 @@ def _household(request: ShanzhiRequest, pk: int) -> Household:
     actor = request.actor
     if home is None:
         raise Http404
-    if is_community_staff(actor, home.community) or is_street_staff(actor):
+    if is_staff_at(actor, home.community):
         return home
     if not homes_to_visit(actor).filter(household=home).exists():
         raise Http404
