@@ -45,7 +45,8 @@ def test_the_log_asks_the_same_number_of_times_at_any_length(
     client = client_of(member)
     client.get("/me/looks/")
 
-    with django_assert_num_queries(7):  # session, savepoint, scope, person, count, looks, release
+    # session, savepoint, scope, person, which tabs elections and care add, count, looks, release
+    with django_assert_num_queries(9):
         client.get("/me/looks/")
 
 

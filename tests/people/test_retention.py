@@ -77,7 +77,8 @@ def test_reading_does_not_grow_with_persons_who_stay(here: World, django_assert_
     for _one in range(number):
         here.person()
 
-    with django_assert_num_queries(7):  # a batch, posts, members, requests, supporters, the empty batch after it, codes
+    # a batch; posts, members; elections; requests, supporters; care twice, venues four times; the empty batch after it, codes
+    with django_assert_num_queries(14):
         purge_street(street=here.street, at=here.at + 200 * DAY)
 
 

@@ -90,7 +90,9 @@ def test_pages_of_the_street_are_for_its_staff(world: World, english: English) -
 @pytest.mark.parametrize("role", ["group_leader", "member", "partner_contact", "account_without_post"])
 def test_others_of_the_street_find_nothing(world: World, pages: dict[str, str], english: English, role: str) -> None:
     client = english(getattr(world, role)())
-    assert statuses(client, ["/desk/places/", *pages.values()]) == {404}
+    read_by_neighbours = {"building"} if role in ("group_leader", "member") else set()
+    assert statuses(client, ["/desk/places/", *(pages[name] for name in pages.keys() - read_by_neighbours)]) == {404}
+    assert statuses(client, [pages[name] for name in read_by_neighbours]) <= {200}
     assert {client.post(address).status_code for address in pages.values()} <= {404, 405}
 
 
@@ -367,7 +369,7 @@ def test_queries_do_not_grow_with_rows(
             Estate.objects.create(street=STREET, community=COMMUNITY, code=code, name=code)
             Entrance.objects.create(street=STREET, building=world.building, code=f"0{code}", name=code)
     assert counts() == few
-    assert max(few) <= 12
+    assert max(few) <= 18  # a building's page has a part of every app
     assert street_of(COMMUNITY) == STREET
 
 
