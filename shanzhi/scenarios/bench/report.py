@@ -24,7 +24,7 @@ def page(reports: list[dict[str, Any]]) -> str:
         "The ratio is bare requests per second divided by ours, so 1× would be as fast as nothing at all. The load generator "
         "shares the machine. SQL counts statements between BEGIN and COMMIT.\n"
     ]
-    for report in reports:
+    for report in sorted(reports, key=lambda report: int(report["rows"])):
         parts.append(
             f"\n## {report['rows']:,} requests\n\n{report['machine']}; largest worker {report['memory_mb']} MB.\n\n"
             "| path | ratio | aim | requests/s | bare | p50 ms | p95 ms | SQL | at most |\n|---|---|---|---|---|---|---|---|---|\n"
