@@ -15,7 +15,7 @@ class Outcome(models.TextChoices):
 class FormationState(models.TextChoices):
     """From the wish for groups to groups."""
 
-    WAITING = "waiting", _("being worked out")
+    WAITING = "waiting", pgettext_lazy("proposals of groups", "being worked out")
     READY = "ready", pgettext_lazy("proposals", "to compare")
     ADOPTING = "adopting", pgettext_lazy("proposals", "being adopted")
     ADOPTED = "adopted", pgettext_lazy("proposals", "adopted")

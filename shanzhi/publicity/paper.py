@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from shanzhi.core.pdf import missing_characters, render_pdf
 from shanzhi.core.qr import qr_svg
@@ -89,7 +90,12 @@ def consent_sheet_pdf(content: Content, community: str, at: datetime) -> bytes:
                 "I agree that what I tick may be published on this board, on contact cards and on the page behind their code. "
                 "I can take this back at any time; then it is taken from the page at once and from paper as soon as it is printed again."
             ),
-            "heads": [_("Who"), *(str(field.label) for field in PublicField), _("Signature"), _("Date")],
+            "heads": [
+                pgettext("on a list to sign", "Who"),
+                *(str(field.label) for field in PublicField),
+                _("Signature"),
+                _("Date"),
+            ],
             "people": [str(line.person) for line in content.lines],
             "blank": max(2, LINES_ON_A_SHEET - len(content.lines)),
         }

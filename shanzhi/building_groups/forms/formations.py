@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shanzhi.building_groups.enums import MeetingOutcome
 from shanzhi.building_groups.forming.ground import Limits
@@ -77,7 +78,7 @@ class MeetingForm(forms.Form):
     attended = forms.IntegerField(label=_("People who came"), min_value=0, max_value=9999)
     outcome = forms.ChoiceField(label=_("Result"), choices=MeetingOutcome.choices, widget=InlineRadio())
     opinions = forms.CharField(
-        label=_("What was said"),
+        label=pgettext_lazy("at a meeting", "What was said"),
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
