@@ -179,7 +179,7 @@ def test_theme_changes_at_once_and_stays(look: Open) -> None:
         page.locator("button[name=theme][value=dark]").click()
     assert page.url.endswith("/gallery/portal/")
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
-    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(22, 20, 18)"
+    expect(page.locator("body")).to_have_css("background-color", "rgb(22, 20, 18)")
     page.reload()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
 
