@@ -5,8 +5,8 @@ from datetime import date
 from shanzhi.elections.models import Election
 from shanzhi.messaging.services import Recipients
 from shanzhi.organisations.models import Organisation, Post
-from shanzhi.organisations.queries import on_day
-from shanzhi.organisations.rules import COMMITTEE_ROLES, COMMUNITY_ROLES, LEADING_ROLES, STREET_ROLES
+from shanzhi.organisations.queries import accounts_running, on_day
+from shanzhi.organisations.rules import LEADING_ROLES
 
 
 def on_roll(election: Election, **narrowed: str) -> Recipients:
@@ -23,13 +23,7 @@ def who_leads(organisation: Organisation, *, on: date) -> Recipients:
 
 def who_runs(street: int, community: int | None, *, on: date) -> Recipients:
     """Return the accounts of who decides in a community, or in the whole street."""
-    level, roles = ("street", STREET_ROLES | COMMITTEE_ROLES) if community is None else ("community", COMMUNITY_ROLES)
-    posts = Post.objects.filter(
-        on_day(on), street=street, organisation__community=community, kind__in=roles, person__account__isnull=False
-    ).select_related("organisation__parent", "person")
-    return Recipients.accounts(
-        post.person.account_id for post in posts if post.organisation is not None and post.organisation.level == level
-    )
+    return Recipients.accounts(accounts_running(street, community, on=on))
 
 
 def who_approves(election: Election, *, on: date) -> Recipients:

@@ -2,10 +2,18 @@ from datetime import timedelta
 
 import pytest
 
-from shanzhi.organisations.enums import OrganisationKind
+from shanzhi.organisations.enums import OrganisationKind, PostKind
+from shanzhi.organisations.models import Post
 from shanzhi.organisations.ordering import in_counting_order
-from shanzhi.organisations.queries import accounts_holding, flattened, organisations_visible_to, tree_of
+from shanzhi.organisations.queries import (
+    accounts_holding,
+    accounts_running,
+    flattened,
+    organisations_visible_to,
+    tree_of,
+)
 from shanzhi.organisations.services import appoint, dissolve_organisation
+from tests.database import in_street
 from tests.world import SINCE, World
 
 
@@ -83,3 +91,20 @@ def test_numbered_names_are_read_as_people_count() -> None:
     assert sorted(written, key=in_counting_order) == [
         "3栋", "12栋", "第二支部", "第十支部", "第十一支部", "第二十支部", "第一百二十支部",
     ]  # fmt: skip
+
+
+def test_who_staffs_a_community_follows_the_day(world: World) -> None:
+    """A post that is to end still counts until then; one that is to begin does not yet."""
+    on = world.at.date()
+    leaving, coming = world.secretary(), world.community_staff()
+    with in_street(world.street):
+        Post.objects.filter(person=leaving.person).update(until=on + timedelta(days=1))
+        Post.objects.filter(person=coming.person).update(since=on + timedelta(days=1))
+
+        today = accounts_running(world.street, world.code, on=on)
+        tomorrow = accounts_running(world.street, world.code, on=on + timedelta(days=1))
+        secretaries = accounts_running(world.street, world.code, on=on, roles={PostKind.SECRETARY})
+        others = accounts_running(world.street, world.code, on=on, roles={PostKind.COMMUNITY_STAFF})
+
+    assert (today, tomorrow) == ([leaving.account.pk], [coming.account.pk])
+    assert (secretaries, others) == ([leaving.account.pk], [])

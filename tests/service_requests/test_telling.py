@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from shanzhi.messaging.models import Delivery, InboxEntry
+from shanzhi.organisations.models import Post
 from shanzhi.service_requests.models import ServiceRequest
 from shanzhi.service_requests.services import closing, dispatch, hear, progress, sort
 from shanzhi.service_requests.services.telling import tell
@@ -43,6 +44,12 @@ def told(world: World, thing: ServiceRequest) -> Told:
 
 
 def test_staff_hear_of_a_new_request(world: World, told: Told) -> None:
+    assert told("submit") == [("service_requests.request_came", world.secretary().account.pk)]
+
+
+def test_staff_hear_until_their_post_ends(world: World, told: Told) -> None:
+    Post.objects.filter(person=world.secretary().person).update(until=world.at.date() + timedelta(days=1))
+
     assert told("submit") == [("service_requests.request_came", world.secretary().account.pk)]
 
 

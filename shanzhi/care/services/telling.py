@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q
+from django.utils import timezone
 
 from shanzhi.care import deadlines
 from shanzhi.care.enums import CareLevel, VisitState
@@ -15,7 +16,8 @@ from shanzhi.core.jobs import enqueue
 from shanzhi.messaging.message_classes import MessageClass
 from shanzhi.messaging.services import Recipients, notify
 from shanzhi.organisations.models import CoveredBuilding, Organisation, Post
-from shanzhi.organisations.rules import COMMUNITY, COMMUNITY_ROLES, LEADING_ROLES, STREET, STREET_ROLES
+from shanzhi.organisations.queries import accounts_running, on_day
+from shanzhi.organisations.rules import COMMUNITY_ROLES, LEADING_ROLES, STREET_ROLES
 
 OLD_NEWS = timedelta(days=2)
 Told = tuple[MessageClass | None, Recipients]
@@ -26,26 +28,14 @@ def visitor_of(visit: CareVisit) -> Recipients:
     return Recipients.accounts([visit.visitor.person.account_id]) if visit.visitor is not None else Recipients()
 
 
-def _holders(posts: "list[Post]", level: str) -> Recipients:
-    """Return the accounts of posts whose organisation reaches that far."""
-    return Recipients.accounts(
-        post.person.account_id for post in posts if post.organisation is not None and post.organisation.level == level
-    )
-
-
-def keepers_of_register(entry: CarePerson) -> Recipients:
+def keepers_of_register(entry: CarePerson, at: datetime) -> Recipients:
     """Return the accounts of the community's staff; of its secretary and deputy alone for a child."""
-    posts = Post.objects.filter(
-        street=entry.street,
-        organisation__community=entry.community,
-        kind__in=CHILDREN_ROLES if entry.kind.is_children else COMMUNITY_ROLES,
-        until__isnull=True,
-        person__account__isnull=False,
-    ).select_related("organisation__parent", "person")
-    return _holders(list(posts), COMMUNITY)
+    roles = CHILDREN_ROLES if entry.kind.is_children else COMMUNITY_ROLES
+    on = timezone.localdate(at)
+    return Recipients.accounts(accounts_running(entry.street, entry.community, on=on, roles=roles))
 
 
-def leaders_near(entry: CarePerson) -> Recipients:
+def leaders_near(entry: CarePerson, at: datetime) -> Recipients:
     """Return the accounts of who leads the building, its estate or its grid."""
     if entry.household is None:
         return Recipients()
@@ -58,25 +48,18 @@ def leaders_near(entry: CarePerson) -> Recipients:
         street=entry.street,
     )
     posts = Post.objects.filter(
+        on_day(timezone.localdate(at)),
         street=entry.street,
         organisation__in=near,
         kind__in=LEADING_ROLES | CHIEF_ROLES,
-        until__isnull=True,
         person__account__isnull=False,
     )
     return Recipients.accounts(posts.values_list("person__account_id", flat=True))
 
 
-def street_staff_of(entry: CarePerson) -> Recipients:
+def street_staff_of(entry: CarePerson, at: datetime) -> Recipients:
     """Return the accounts of the street's own staff."""
-    posts = Post.objects.filter(
-        street=entry.street,
-        organisation__community__isnull=True,
-        kind__in=STREET_ROLES,
-        until__isnull=True,
-        person__account__isnull=False,
-    ).select_related("organisation__parent", "person")
-    return _holders(list(posts), STREET)
+    return Recipients.accounts(accounts_running(entry.street, None, on=timezone.localdate(at), roles=STREET_ROLES))
 
 
 def tell_later(*, visit: CareVisit, news: str, at: datetime, actor: Actor | None = None) -> None:
@@ -102,7 +85,7 @@ def tell(*, visit_id: int, news: str, since: str, by: int | None, at: datetime) 
 def _soon(visit: CareVisit, at: datetime) -> Told:
     hours = max(1, round((visit.due_at - at) / timedelta(hours=1)))
     message = VisitSoon(number=visit.number, visit_id=visit.pk, hours=hours)
-    return message, visitor_of(visit) | keepers_of_register(visit.entry)
+    return message, visitor_of(visit) | keepers_of_register(visit.entry, at)
 
 
 def _given(visit: CareVisit, at: datetime) -> Told:
@@ -115,7 +98,7 @@ def _nobody_in(visit: CareVisit, at: datetime) -> Told:
     if following is None:
         return None, Recipients()
     message = NobodyIn(number=visit.number, visit_id=following.pk, day=following.planned_on.isoformat())
-    return message, keepers_of_register(visit.entry)
+    return message, keepers_of_register(visit.entry, at)
 
 
 def _climbed(visit: CareVisit, at: datetime) -> Told:
@@ -127,7 +110,7 @@ def _climbed(visit: CareVisit, at: datetime) -> Told:
         CareLevel.STREET: street_staff_of,
     }
     message = VisitLate(number=visit.number, visit_id=visit.pk, level=visit.level)
-    return message, near[CareLevel(visit.level)](visit.entry)
+    return message, near[CareLevel(visit.level)](visit.entry, at)
 
 
 NEWS: dict[str, Callable[[CareVisit, datetime], Told]] = {
@@ -169,6 +152,6 @@ def remind_of_reviews(*, street: int, today: date, at: datetime) -> int:
     for entry in waiting:
         by_community.setdefault(entry.community, []).append(entry)
     for entries in by_community.values():
-        to = keepers_of_register(entries[0])
+        to = keepers_of_register(entries[0], at)
         notify(message=ReviewsDue(count=len(entries)), to=to, street=street, subject=entries[0], at=at)
     return sum(len(entries) for entries in by_community.values())

@@ -194,7 +194,7 @@ def _end_posts(actor: Actor, election: Election, body: Organisation, on: date, a
     kinds = {stage.post for stage in stages_of(election)}
     if PostKind.SECRETARY in kinds:
         kinds |= {PostKind.DEPUTY, PostKind.COMMITTEE_MEMBER}
-    posts = Post.objects.filter(street=election.street, organisation=body, kind__in=kinds, until__isnull=True)
+    posts = Post.objects.filter(street=election.street, organisation=body, kind__in=kinds).exclude(until__lte=on)
     for post in posts.select_related("organisation__parent", "partner", "person"):
         end_post(actor=actor, post=post, on=on, at=at)
 

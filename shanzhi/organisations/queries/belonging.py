@@ -1,6 +1,6 @@
 """Who belongs to what: groups of a building, holders of posts, members taking part."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -9,7 +9,14 @@ from shanzhi.core.access import Actor
 from shanzhi.organisations.enums import OrganisationKind
 from shanzhi.organisations.models import CoveredBuilding, Member, Membership, Organisation, Post
 from shanzhi.organisations.queries.dated import on_day, standing_on
-from shanzhi.organisations.rules import COMMITTEE_ROLES, COMMUNITY_ROLES, STREET_ROLES, manages_members_of
+from shanzhi.organisations.rules import (
+    COMMITTEE_ROLES,
+    COMMUNITY,
+    COMMUNITY_ROLES,
+    STREET,
+    STREET_ROLES,
+    manages_members_of,
+)
 from shanzhi.people.names import name_index
 from shanzhi.people.phones import is_phone, phone_index
 from shanzhi.territory.models import Building
@@ -51,9 +58,16 @@ def accounts_holding(kind: str, organisation_ids: Iterable[int], *, on: date) ->
     return list(posts.values_list("person__account_id", flat=True).distinct())
 
 
-def accounts_running(street: int, community: int | None, *, on: date) -> list[int]:
-    """Return the ids of the accounts of who decides in a community, or without one in the whole street, on a day."""
-    level, roles = ("street", STREET_ROLES | COMMITTEE_ROLES) if community is None else ("community", COMMUNITY_ROLES)
+def accounts_running(
+    street: int, community: int | None, *, on: date, roles: Collection[str] | None = None
+) -> list[int]:
+    """Return the ids of the accounts of who staffs a community, or without one the whole street, on a day.
+
+    In these roles; by default all that decide there.
+    """
+    level = STREET if community is None else COMMUNITY
+    if roles is None:
+        roles = STREET_ROLES | COMMITTEE_ROLES if community is None else COMMUNITY_ROLES
     posts = Post.objects.filter(
         on_day(on), street=street, organisation__community=community, kind__in=roles, person__account__isnull=False
     ).select_related("organisation__parent", "person")

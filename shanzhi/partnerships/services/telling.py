@@ -1,6 +1,5 @@
 """Who is told about a step, and by which message. Runs in a job of its own: nobody waits for it."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,8 +9,8 @@ from shanzhi.care.rules import CHILDREN_ROLES
 from shanzhi.messaging.services import Recipients, notify
 from shanzhi.organisations.enums import PostKind
 from shanzhi.organisations.models import Post
-from shanzhi.organisations.queries import on_day
-from shanzhi.organisations.rules import COMMUNITY, COMMUNITY_ROLES, STREET, STREET_ROLES
+from shanzhi.organisations.queries import accounts_running, on_day
+from shanzhi.organisations.rules import COMMUNITY_ROLES, STREET_ROLES
 from shanzhi.partnerships.enums import Action, Found, Level, PromiseState
 from shanzhi.partnerships.models import CheckStep, Promise, PromiseStep
 from shanzhi.partnerships.notifications import (
@@ -107,16 +106,5 @@ def staff_of(
     street: int, community: int | None, at: datetime, roles: frozenset[PostKind] = COMMUNITY_ROLES
 ) -> Recipients:
     """Return the accounts of the staff of a community in these roles, or (None) of the street."""
-    level, roles = (STREET, STREET_ROLES) if community is None else (COMMUNITY, roles)
-    posts = Post.objects.filter(
-        on_day(timezone.localdate(at)),
-        street=street,
-        organisation__community=community,
-        kind__in=roles,
-        person__account__isnull=False,
-    ).select_related("organisation__parent", "person")
-    return Recipients.accounts(_at_level(posts, level))
-
-
-def _at_level(posts: Iterable[Post], level: str) -> Iterable[int | None]:
-    return [p.person.account_id for p in posts if p.organisation is not None and p.organisation.level == level]
+    who = STREET_ROLES if community is None else roles
+    return Recipients.accounts(accounts_running(street, community, on=timezone.localdate(at), roles=who))

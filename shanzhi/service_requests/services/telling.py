@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from shanzhi.messaging.services import Recipients, notify
-from shanzhi.organisations.models import Post
-from shanzhi.organisations.rules import COMMUNITY, COMMUNITY_ROLES
+from shanzhi.organisations.queries import accounts_running
 from shanzhi.service_requests.enums import Action
 from shanzhi.service_requests.models import Dispatch, ServiceRequest, Step
 from shanzhi.service_requests.notifications import (
@@ -51,17 +52,17 @@ def tell(*, step_id: int, at: datetime) -> None:
         message = RequestProgress(number=request.number, request_id=request.pk, action=news)
         to = Recipients.persons([request.reporter_id])
     elif action == Action.SUBMIT:
-        message, to = RequestCame(**about), staff_of(request)
+        message, to = RequestCame(**about), staff_of(request, at)
     elif action in (Action.ASSIGN, Action.INSIST, Action.SEND_BACK, Action.REOPEN):
         message, to = JobGiven(**about), holder_of(request)
     elif action == Action.URGE:
-        message, to = JobUrged(**about), holder_of(request) or staff_of(request)
+        message, to = JobUrged(**about), holder_of(request) or staff_of(request, at)
     elif action == Action.ADD:
-        message, to = WordsAdded(**about), holder_of(request) or staff_of(request)
+        message, to = WordsAdded(**about), holder_of(request) or staff_of(request, at)
     elif action in (Action.TAKE, Action.DECLINE):
         message, to = JobAnswered(**about, answer=action.value), dispatcher_of(request)
     elif action == Action.FINISH:
-        message, to = JobDone(**about), dispatcher_of(request) or staff_of(request)
+        message, to = JobDone(**about), dispatcher_of(request) or staff_of(request, at)
     to = to.without_account(step.account_id)
     if message is not None and to:
         notify(message=message, to=to, street=request.street, subject=request, at=at)
@@ -78,17 +79,6 @@ def dispatcher_of(request: ServiceRequest) -> Recipients:
     return Recipients.accounts(orders.values_list("by_id", flat=True)[:1])
 
 
-def staff_of(request: ServiceRequest) -> Recipients:
+def staff_of(request: ServiceRequest, at: datetime) -> Recipients:
     """Return the accounts of the community's staff."""
-    posts = Post.objects.filter(
-        street=request.street,
-        organisation__community=request.community,
-        kind__in=COMMUNITY_ROLES,
-        until__isnull=True,
-        person__account__isnull=False,
-    ).select_related("organisation__parent", "person")
-    return Recipients.accounts(
-        post.person.account_id
-        for post in posts
-        if post.organisation is not None and post.organisation.level == COMMUNITY
-    )
+    return Recipients.accounts(accounts_running(request.street, request.community, on=timezone.localdate(at)))

@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from shanzhi.core.access import Actor, require
 from shanzhi.core.errors import DomainError, NotPossible
 from shanzhi.messaging.services import Recipients, notify
-from shanzhi.organisations.models import Post
-from shanzhi.organisations.rules import COMMUNITY, COMMUNITY_ROLES
+from shanzhi.organisations.queries import accounts_running
 from shanzhi.people.enums import GivenHow
 from shanzhi.people.models import Person
 from shanzhi.records import audit
@@ -88,7 +87,7 @@ def withdraw_hall_consent(
     data = {"venue": venue.pk, "how": how}
     audit.record(actor=actor, street=venue.street, action="venues.consent_withdrawn", subject=consent, at=at, data=data)
     message = ConsentWithdrawn(venue=venue.name, venue_id=venue.pk)
-    notify(actor=actor, message=message, to=staff_of(venue), street=venue.street, subject=venue, at=at)
+    notify(actor=actor, message=message, to=staff_of(venue, at), street=venue.street, subject=venue, at=at)
     return consent
 
 
@@ -109,24 +108,15 @@ def remind_of_consents(*, actor: Actor, street: int, at: datetime) -> int:
         venue = consent.venue
         message = ConsentEnds(venue=venue.name, venue_id=venue.pk, day=consent.valid_until.isoformat())
         host = Recipients.accounts([venue.host.account_id]) if venue.host else Recipients()
-        notify(message=message, to=staff_of(venue) | host, street=street, subject=venue, at=at)
+        notify(message=message, to=staff_of(venue, at) | host, street=street, subject=venue, at=at)
         consent.reminded_at = at
         consent.save(update_fields=["reminded_at"])
     return len(due)
 
 
-def staff_of(venue: Venue) -> Recipients:
+def staff_of(venue: Venue, at: datetime) -> Recipients:
     """Return the accounts of the staff of the venue's community."""
-    posts = Post.objects.filter(
-        street=venue.street,
-        organisation__community=venue.community,
-        kind__in=COMMUNITY_ROLES,
-        until__isnull=True,
-        person__account__isnull=False,
-    ).select_related("organisation__parent", "person")
-    return Recipients.accounts(
-        post.person.account_id for post in posts if post.organisation and post.organisation.level == COMMUNITY
-    )
+    return Recipients.accounts(accounts_running(venue.street, venue.community, on=timezone.localdate(at)))
 
 
 def months_after(day: date, months: int) -> date:
